@@ -1,0 +1,142 @@
+"""The Sphinx extension behind the book: {article}, {activity}, {evidence}, {answers} and, for teachers, {key}."""
+
+import hashlib
+import os
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import SphinxDirective
+
+from . import __version__
+from .answers import answer_schema
+from .bundle import classic_script, style
+from .problems import ContentError
+from .render import Library, render_activity, render_answers_panel, render_evidence, render_key, render_text
+from .strict import ROOT
+
+EDITIONS = ("study", "class", "teach")
+SCRIPT, STYLE, SCHEMA = "secondsource.js", "secondsource.css", "answers.schema.json"
+EDITION_VARIABLE = "SECONDSOURCE_EDITION"  # the jupyter-book command has no option for a Sphinx setting
+
+
+class KitDirective(SphinxDirective):
+    """A directive with one argument, a set or `set/activity`, that becomes finished HTML."""
+
+    required_arguments = 1
+
+    def run(self):
+        slug = self.arguments[0].partition("/")[0]
+        for folder in ("exercises", "solutions"):
+            for path in sorted((ROOT / folder / slug).glob("*")):
+                self.env.note_dependency(str(path))
+        try:
+            html = self.render(self.env.app.secondsource_library(slug))
+        except ContentError as error:
+            raise self.severe(str(error)) from error
+        return [nodes.raw("", html, format="html")]
+
+    def render(self, library):
+        raise NotImplementedError
+
+
+class ArticleDirective(KitDirective):
+    """The reading edition as prose; `:text: brief` shows the comparator, `:paragraphs: p3-p5` a part."""
+
+    option_spec = {"text": lambda value: directives.choice(value, ("article", "brief")), "paragraphs": directives.unchanged}
+
+    def render(self, library):
+        return render_text(library, self.options.get("text", "article"), _paragraphs(self.options.get("paragraphs", "")))
+
+
+class ActivityDirective(KitDirective):
+    """One exercise. Its answers are built in, in the study and teach editions only."""
+
+    def render(self, library):
+        return render_activity(library, self.arguments[0].partition("/")[2], embed_key=True)
+
+
+class EvidenceDirective(KitDirective):
+    """All second sources of a set."""
+
+    def render(self, library):
+        return render_evidence(library)
+
+
+class AnswersDirective(KitDirective):
+    """The panel with results, download and start again."""
+
+    def render(self, library):
+        return render_answers_panel()
+
+
+class KeyDirective(KitDirective):
+    """The key to every exercise of a set (teach edition)."""
+
+    def render(self, library):
+        return "\n".join(render_key(library, name) for name in library.activities)
+
+
+def _paragraphs(text):
+    """Return {"p3", "p4"} for "p3-p4" or "p3 p4", None for ""."""
+    wanted = set()
+    for part in text.replace(",", " ").split():
+        first, _, last = part.partition("-")
+        kind, start, end = first[0], int(first[1:]), int((last or first)[1:])
+        wanted |= {f"{kind}{number}" for number in range(start, end + 1)}
+    return wanted or None
+
+
+def _libraries(app):
+    """Return a function from slug to Library; each set is read once a build, with its key unless this is the class edition."""
+    found = {}
+
+    def library(slug):
+        if slug not in found:
+            found[slug] = Library(slug, ROOT, with_key=app.config.secondsource_edition != "class")
+        return found[slug]
+    return library
+
+
+def _prepare(app):
+    if app.config.secondsource_edition not in EDITIONS:
+        raise ExtensionError(f"there is no edition “{app.config.secondsource_edition}”; use {', '.join(EDITIONS)}")
+    app.secondsource_library = _libraries(app)
+
+
+def _add_script(app, _page, _template, context, doctree):
+    """Put the script behind the last exercise of a page, and only there.
+
+    Not in the head and not deferred: a deferred script waits for the theme's, and questions would be dead for seconds on slow networks.
+    """
+    if doctree is not None and 'data-ss="' in context.get("body", ""):
+        version = hashlib.sha256(classic_script().encode()).hexdigest()[:8]
+        context["body"] += f'\n<script src="{context["pathto"]("_static/" + SCRIPT, 1)}?v={version}"></script>\n'
+
+
+def _write_files(app, error):
+    if error is None and app.builder.format == "html":
+        for name, text in ((SCRIPT, classic_script()), (SCHEMA, answer_schema())):
+            (app.outdir / "_static" / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _write_style(app):
+    """Written before the pages, so that Sphinx can put the file's checksum into its address."""
+    if app.builder.format == "html":
+        folder = app.outdir / "_static"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / STYLE).write_text(style(), encoding="utf-8", newline="\n")
+
+
+def setup(app):
+    """Register directives, settings and files with Sphinx."""
+    app.add_config_value("secondsource_edition", os.environ.get(EDITION_VARIABLE, "study"), "env")
+    for name, directive in (("article", ArticleDirective), ("activity", ActivityDirective), ("evidence", EvidenceDirective),
+                            ("answers", AnswersDirective), ("key", KeyDirective)):
+        app.add_directive(name, directive)
+    app.add_css_file(STYLE)
+    app.connect("builder-inited", _prepare)
+    app.connect("builder-inited", _write_style)
+    app.connect("html-page-context", _add_script)
+    app.connect("build-finished", _write_files)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,111 @@
+"""Build one edition of the book. A build that fails leaves the last good site as it was."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from .book import EDITION_VARIABLE
+from .check import check
+from .problems import ContentError, fail
+from .strict import ROOT, read_text
+from .texts import read_article, slugs
+
+WORK = ROOT / "_build"
+
+
+def build(edition, out, say=print):
+    """Build `edition` ("study", "class" or "teach") into the folder `out` and return its path.
+
+    say: called with a line of text at each step. Raises ContentError when the content has problems or a page does not build.
+    """
+    out = Path(out).resolve()
+    _refuse_dangerous(out)
+    say("Checking the content …")
+    if problems := check(with_key=edition != "class"):
+        raise ContentError(problems)
+    work = WORK / f"work-{edition}"
+    _stage(work / "source", edition)
+    say(f"Building the {edition} edition …")
+    _run_sphinx(work, edition)
+    _swap(work / "_build" / "html", out)
+    return out
+
+
+def _refuse_dangerous(out):
+    """`out` is replaced as a whole: never replace a folder that is not one of our sites."""
+    if out.exists() and not (out / "index.html").exists() and (not out.is_dir() or any(out.iterdir())):
+        fail(out, "", "this folder holds something else than a built book, and building would replace it.", "Name a new or empty folder.")
+    if out == ROOT or out in ROOT.parents:
+        fail(out, "", "this folder contains the kit itself.", "Name a new or empty folder.")
+
+
+def _stage(source, edition):
+    """Copy the pages to where they are built; unchanged files keep their times, so that Sphinx rebuilds only what changed."""
+    wanted = {path.relative_to(ROOT / "book") for path in (ROOT / "book").rglob("*") if path.is_file()}
+    made = _teaching_pages() if edition == "teach" else {}
+    for old in [path for path in source.rglob("*") if path.is_file() and path.relative_to(source) not in wanted]:
+        if old.relative_to(source).as_posix() not in made:
+            old.unlink()
+    for path in wanted:
+        _copy(ROOT / "book" / path, source / path)
+    for name, text in made.items():
+        _write_if_new(source / name, text)
+    if made:
+        _write_if_new(source / "_toc.yml", read_text(ROOT / "book" / "_toc.yml") + _teaching_toc(made))
+
+
+def _copy(source, target):
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if not target.exists() or target.read_bytes() != source.read_bytes():
+        shutil.copyfile(source, target)
+
+
+def _write_if_new(path, text):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _teaching_pages():
+    """Return {file name: MyST text}: for each set its teaching notes, its text, and the key to every exercise."""
+    pages = {}
+    for slug in slugs():
+        notes = ROOT / "solutions" / slug / "notes.md"
+        body = read_text(notes) if notes.exists() else f"# {read_article(slug).header['title']}\n"
+        pages[f"teaching-{slug}.md"] = f"{body.rstrip()}\n\n## The key\n\n```{{key}} {slug}\n```\n"
+    return pages
+
+
+def _teaching_toc(made):
+    files = "".join(f"  - file: {name.removesuffix('.md')}\n" for name in made)
+    return f"- caption: For teachers\n  chapters:\n{files}"
+
+
+def _run_sphinx(work, edition):
+    environment = {**os.environ, EDITION_VARIABLE: edition, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
+    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(work / "source"),
+               "--path-output", str(work), "--warningiserror", "--nitpick", "--keep-going", "--quiet"]
+    done = subprocess.run(command, env=environment, cwd=work, text=True, capture_output=True, encoding="utf-8", errors="replace")
+    if done.returncode:
+        shutil.rmtree(work / "_build", ignore_errors=True)  # a half-built cache would hide the warning next time
+        fail("book/", "", "the book does not build:\n" + _told(done), "Mend the page named above and build again.")
+
+
+def _told(done):
+    """Return the lines of Sphinx that say what is wrong."""
+    lines = [line.replace(str(WORK), "_build") for line in (done.stdout + done.stderr).splitlines()]
+    wanted = [line for line in lines if any(word in line for word in ("WARNING", "ERROR", "CRITICAL", "SEVERE"))]
+    return "\n".join(wanted or lines[-15:])
+
+
+def _swap(built, out):
+    new, old = out.with_name(out.name + ".new"), out.with_name(out.name + ".old")
+    for leftover in (new, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+    shutil.copytree(built, new)
+    if out.exists():
+        out.rename(old)
+    new.rename(out)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,95 @@
+"""The command line: `python3 kit.py COMMAND` ends up here, inside the kit's own environment."""
+
+import sys
+
+import click
+from rich.console import Console
+
+from .strict import ROOT
+
+console = Console(highlight=False, soft_wrap=True)
+FOLDER = click.Path(file_okay=False)
+EDITION = click.Choice(["study", "class", "teach"])
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog="""\b
+Examples:
+  python3 kit.py                                      open the study edition
+  python3 kit.py build --edition class --out site     the book without any answer
+  python3 kit.py build --edition teach --out teach    with keys and teaching notes
+  python3 kit.py check                                check the content after a change
+  python3 kit.py test                                 run every test""")
+def main():
+    """Second Source: read advocacy closely, claim by claim."""
+
+
+@main.command()
+def start():
+    """Build the study edition, serve it and open it (what kit.py does alone)."""
+    from .serve import serve
+    serve(_build("study", ROOT / "_build" / "study"))
+
+
+@main.command()
+@click.option("--edition", type=EDITION, default="study", show_default=True, help="study: feedback; class: no answers; teach: keys and notes.")
+@click.option("--out", type=FOLDER, help="Folder for the site (default: _build/EDITION). An older site there is replaced.")
+def build(edition, out):
+    """Build the book as a folder of web pages.
+
+    \b
+    Example: python3 kit.py build --edition class --out site
+    """
+    folder = _build(edition, out or ROOT / "_build" / edition)
+    console.print(f"The {edition} edition is in {folder}. Open index.html there, or put the folder on any web server.")
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(1, 65435), default=8000, show_default=True, help="First port to try.")
+@click.option("--browser/--no-browser", default=True, help="Open a browser when there is one.")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False), default=str(ROOT / "_build" / "study"))
+def serve(folder, port, browser):
+    """Serve a built book on this computer (127.0.0.1).
+
+    \b
+    Example: python3 kit.py serve site --port 9000
+    """
+    from .serve import serve as serve_folder
+    serve_folder(folder, port, browser)
+
+
+@main.command()
+def check():
+    """Check texts, questions, keys and references; name every problem.
+
+    \b
+    Example: python3 kit.py check
+    """
+    from .check import check as check_content
+    from .texts import slugs
+    problems = check_content(with_key=(ROOT / "solutions").exists())
+    for problem in problems:
+        console.print(str(problem), markup=False)
+    if problems:
+        sys.exit(f"{len(problems)} problem{'s' if len(problems) > 1 else ''} found.")
+    console.print(f"All is well: {', '.join(slugs())}.")
+
+
+def _build(edition, out):
+    from .build import build as build_edition
+    with console.status("Starting …") as status:
+        return build_edition(edition, out, say=status.update)
+
+
+def run():
+    """Run the command line; content problems end it with their messages and exit code 1, never with a traceback."""
+    from .problems import ContentError
+    try:
+        main(prog_name="kit.py")
+    except ContentError as error:
+        sys.exit(str(error))
+    except OSError as error:
+        sys.exit(f"kit.py: {error}")
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,148 @@
+"""Turn content into HTML: one rendering for the book, the notebook and print. Everything written by people is escaped."""
+
+import json
+import re
+from importlib.resources import files
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from . import __version__
+from .evidence import read_evidence, read_references
+from .feedback import describe_key
+from .items import read_items
+from .keys import activity_key, read_key
+from .labels import CHOICE_LISTS, SKILL_NAMES, SKILLS
+from .problems import fail
+from .strict import ROOT
+from .texts import read_article, read_brief
+
+KIND_NAMES = {"mark": "Label the claims", "phrases": "Tap the words", "table": "Sort the rows", "choose": "Choose", "write": "Write"}
+
+
+def _template(name):
+    return (files("secondsource") / "templates" / name).read_text(encoding="utf-8")
+
+
+_environment = Environment(loader=FunctionLoader(_template), autoescape=True, undefined=StrictUndefined, trim_blocks=False)
+
+
+class Library:
+    """Everything one text set holds, read once: `article`, `brief`, `activities`, `cards`, `key` (None without solutions)."""
+
+    def __init__(self, slug, root=ROOT, with_key=True):
+        self.slug = slug
+        self.article = read_article(slug, root)
+        self.brief = read_brief(slug, root)
+        self.activities = read_items(slug, root)
+        self.cards = read_evidence(slug, root)
+        self.key = read_key(slug, root) if with_key else None
+        self.references = read_references(root)
+        self.units = {**self.article.units, **self.brief.units}
+
+    def activity(self, name):
+        """Return one activity, or fail with the names there are."""
+        if name not in self.activities:
+            fail(f"exercises/{self.slug}/items.yaml", "", f"there is no activity “{name}”.", f"There are: {', '.join(self.activities)}.")
+        return self.activities[name]
+
+    def answers(self, name):
+        """Return the key to one activity's items, by item id ({} without a key)."""
+        return activity_key(name, self.activity(name), self.key) if self.key else {}
+
+
+def render_activity(library, name, embed_key):
+    """Return one activity as a complete HTML section.
+
+    embed_key: put the answers beside the questions as JSON (the book's study edition). A notebook keeps them in Python.
+    """
+    activity, answers = library.activity(name), library.answers(name)
+    payload = describe_key(library, name) if embed_key and answers else None
+    return _environment.get_template("activity.html").render(
+        id=f"ss-{library.slug}-{name}", slug=library.slug, name=name, activity=activity, kit=__version__,
+        fingerprint=library.article.fingerprint, units=library.units, choices=_choices(activity), has_key=bool(answers),
+        phrase_paragraphs=_phrase_paragraphs(library, activity), cards=[library.cards[card] for card in activity.evidence],
+        card_html=lambda card: _render_card(card, library.references),
+        payload=Markup(_json_in_html(payload)) if payload else "", kind_names=KIND_NAMES, skill_names=SKILL_NAMES)
+
+
+def render_text(library, kind, paragraphs=None):
+    """Return the reading edition (kind "article") or the comparator ("brief") as HTML prose.
+
+    paragraphs: labels such as {"p3", "p4"}; None for all.
+    """
+    text = getattr(library, kind)
+    wanted = [units for units in text.paragraphs() if paragraphs is None or units[0].paragraph in paragraphs]
+    shown = [[_reading_unit(unit, library.references) for unit in units] for units in wanted]
+    header = " · ".join(filter(None, (text.header.get(part) for part in ("byline", "outlet", "published")))) if kind == "article" else text.header["title"]
+    return _environment.get_template("text.html").render(slug=library.slug, kind=kind, paragraphs=shown, header="" if paragraphs else header)
+
+
+def render_evidence(library):
+    """Return all second-source cards of a set."""
+    return '<div class="ss-evidence">\n' + "\n".join(_render_card(card, library.references) for card in library.cards.values()) + "\n</div>"
+
+
+def render_answers_panel():
+    """Return the panel with saving, results, download and start again; the script shows it."""
+    return _environment.get_template("answers.html").render()
+
+
+def render_key(library, name):
+    """Return the key to one activity as a table for teachers."""
+    activity, answers = library.activity(name), library.answers(name)
+    essay = answers.get("text") if activity.kind == "write" else None
+    rows = [] if essay else [_key_row(library, activity, item, answers[item.id]) for item in activity.items() if item.id in answers]
+    return _environment.get_template("key.html").render(name=name, activity=activity, essay=essay, rows=rows)
+
+
+def _choices(activity):
+    if activity.kind == "mark":
+        return SKILLS[activity.skill]
+    return CHOICE_LISTS[activity.choices] if activity.kind == "table" else None
+
+
+def _render_card(card, references):
+    url = references.get(card.reference, {}).get("url", "")
+    return Markup(_environment.get_template("card.html").render(card=card, url=url))
+
+
+def _reading_unit(unit, references):
+    cites = [{"name": references.get(key, {}).get("shorttitle") or key, "url": references.get(key, {}).get("url", "")} for key in unit.sources]
+    return {"label": unit.label, "text": unit.text, "paragraph": unit.paragraph, "kind": unit.label[0], "citations": cites}
+
+
+def _phrase_paragraphs(library, activity):
+    """Return the paragraphs that hold a phrase; each unit cut into (text, item id or "") parts."""
+    if activity.kind != "phrases":
+        return []
+    quotes = {}
+    for item, phrase in activity.phrases.items():
+        quotes.setdefault(phrase.unit, {})[phrase.quote] = item
+    paragraphs = [units for units in library.article.paragraphs() if any(unit.label in quotes for unit in units)]
+    return [[{"label": unit.label, "parts": _cut(unit.text, quotes.get(unit.label, {}))} for unit in units] for units in paragraphs]
+
+
+def _cut(text, quotes):
+    if not quotes:
+        return [(text, "")]
+    pattern = "|".join(re.escape(quote) for quote in sorted(quotes, key=len, reverse=True))
+    return [(part, quotes.get(part, "")) for part in re.split(f"({pattern})", text) if part]
+
+
+def _key_row(library, activity, item, answer):
+    asked = {"mark": lambda: library.units[item.id].text,
+             "phrases": lambda: activity.phrases[item.id].quote,
+             "table": lambda: activity.rows[item.id.split(".")[0]].text if item.choices else activity.rows[item.id.split(".")[0]].number.question,
+             "choose": lambda: activity.options[item.id]}[activity.kind]()
+    names = item.choices or {}
+    called = lambda value: names[value].name if value in names else value  # noqa: E731
+    return {"asked": asked, "answer": called(answer.answer), "contested": answer.is_contested, "why": answer.why, "sound": answer.sound,
+            "also": [(called(value), reason) for value, reason in answer.also.items()],
+            "why_not": [(called(value), reason) for value, reason in answer.why_not.items()],
+            "evidence": "; ".join(library.cards[card].title for card in answer.evidence)}
+
+
+def _json_in_html(data):
+    """JSON that cannot end the script element it stands in."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).replace("<", "\\u003c")

@@ -1,0 +1,82 @@
+"""The exercise in a notebook: the same HTML and the same script as in the book, with the key kept in Python."""
+
+from datetime import datetime, timezone
+from pathlib import Path
+
+import anywidget
+import pandas as pd
+import traitlets
+
+from . import __version__
+from .answers import AnswerFile, Sitting, read_answers, save_answers
+from .bundle import module_script, style
+from .feedback import describe_key
+from .marking import make_key, mark
+from .problems import ContentError
+from .render import Library, render_activity
+from .strict import ROOT
+
+
+class ActivityWidget(anywidget.AnyWidget):
+    """One activity, live. Synced traits are saved inside the notebook, so only questions and the student's own answers are synced."""
+
+    _esm = module_script()
+    _css = style()
+    html = traitlets.Unicode().tag(sync=True)
+    state = traitlets.Dict().tag(sync=True)
+    saved = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, library, name, folder):
+        self._library, self._name = library, name
+        self._full_name = f"{library.slug}/{name}"
+        self._path = Path(folder) / f"{library.slug}.json"
+        sitting, note = self._load()
+        super().__init__(html=render_activity(library, name, embed_key=False), state=sitting.model_dump(), saved=note)
+        self.observe(self._save, "state")
+        self.on_msg(self._answer_message)
+
+    def marks(self):
+        """Return a DataFrame of this activity's items: columns item, response, mark, points."""
+        answers = self._library.answers(self._name)
+        key = make_key({f"{self._full_name}/{item}": answer for item, answer in answers.items()})
+        given = pd.DataFrame({"item": [f"{self._full_name}/{item}" for item in answers],
+                              "response": [self.state["answers"].get(item) for item in answers]})
+        return mark(given, key).assign(item=list(answers))
+
+    def _load(self):
+        try:
+            sitting = read_answers(self._path).activities.get(self._full_name)
+        except ContentError as error:
+            aside = self._path.with_suffix(f".{datetime.now(timezone.utc):%Y%m%dT%H%M%S}.bad")
+            self._path.rename(aside)
+            return Sitting(), f"The old answers could not be read ({error.problems[0].fault}) and were put aside as {aside.name}."
+        return (sitting, f"Answers read from {self._path}") if sitting else (Sitting(), "")
+
+    def _save(self, change):
+        try:
+            file = read_answers(self._path)
+            activities = {**file.activities, self._full_name: Sitting.model_validate(change["new"])}
+            save_answers(self._path, AnswerFile(kit=__version__, student=file.student, activities=activities,
+                                                written=datetime.now(timezone.utc).isoformat()))
+            self.saved = f"Saved in {self._path}"
+        except (OSError, ValueError, ContentError) as error:
+            self.saved = f"NOT SAVED: {error}. Your answers are in the notebook only."
+
+    def _answer_message(self, _widget, content, _buffers):
+        if not isinstance(content, dict) or content.get("type") != "commit":
+            return
+        if not self._library.key:
+            self.send({"type": "feedback", "marks": None, "key": None})
+            return
+        marks = self.marks()
+        self.send({"type": "feedback", "marks": dict(zip(marks["item"], marks["mark"].astype(str))),
+                   "key": describe_key(self._library, self._name)})
+
+
+def activity(name, folder="answers", root=ROOT):
+    """Return a live activity such as `activity("2015-scale/figures")`; answers are kept in `folder`.
+
+    Raises ContentError naming the sets or activities there are when the name is not one.
+    """
+    slug, _, short = name.partition("/")
+    return ActivityWidget(Library(slug, root), short, folder)

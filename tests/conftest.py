@@ -1,0 +1,114 @@
+"""Shared by all tests: the built editions, a copy of the kit to break, and a real browser."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+PHONE, DESKTOP, NARROW = {"width": 390, "height": 844}, {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+KIT_PARTS = ("book", "exercises", "secondsource", "solutions")
+
+
+def copy_kit(target, leave_out=()):
+    """Copy what a build needs to `target`; the copy is a kit of its own."""
+    for part in KIT_PARTS:
+        if part not in leave_out:
+            shutil.copytree(ROOT / part, target / part, ignore=shutil.ignore_patterns("__pycache__"))
+    return target
+
+
+def run_kit(root, *arguments):
+    """Run the command line of the kit in `root`; return the finished process."""
+    environment = {**os.environ, "PYTHONPATH": str(root), "PYTHONUTF8": "1", "COLUMNS": "200"}
+    return subprocess.run([sys.executable, "-m", "secondsource.cli", *map(str, arguments)], cwd=root, env=environment,
+                          capture_output=True, text=True, encoding="utf-8")
+
+
+@pytest.fixture
+def kit(tmp_path):
+    """A copy of the kit that a test may break."""
+    return copy_kit(tmp_path / "kit")
+
+
+@pytest.fixture(scope="session")
+def editions(tmp_path_factory):
+    """Return a function from edition to its built site. Each is built once a run, whatever the number of workers.
+
+    The class edition is built from a copy without `solutions/`.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if os.environ.get("PYTEST_XDIST_WORKER") else shared
+
+    def edition(name):
+        site = shared / f"site-{name}"
+        with FileLock(shared / f"{name}.lock"):
+            if not site.exists():
+                root = copy_kit(shared / f"kit-{name}", leave_out=["solutions"] if name == "class" else [])
+                done = run_kit(root, "build", "--edition", name, "--out", site)
+                assert done.returncode == 0, done.stdout + done.stderr
+        return site
+    return edition
+
+
+@pytest.fixture(scope="session")
+def study(editions):
+    return editions("study")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Headless Chromium, found by tests/run.py."""
+    from playwright.sync_api import sync_playwright
+    path = os.environ.get("SECONDSOURCE_BROWSER") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-background-networking"])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def open_page(browser):
+    """Return a function that opens an address in a fresh profile and records `page.requests_seen` and `page.faults`."""
+    contexts = []
+
+    def open_address(address, viewport=DESKTOP, context=None, **options):
+        if context is None:
+            context = browser.new_context(viewport=viewport, accept_downloads=True, **options)
+            contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.requests_seen, page.faults = [], []
+        page.on("request", lambda request: page.requests_seen.append(request.url))
+        page.on("requestfailed", lambda request: page.faults.append(f"failed: {request.url}"))
+        page.on("console", lambda message: page.faults.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        page.goto(address)
+        return page
+    yield open_address
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def serve():
+    """Return a function from a site's folder to its address on 127.0.0.1, served by the kit's own server."""
+    import threading
+    from secondsource.serve import start_server
+    servers = {}
+
+    def address(folder):
+        if folder not in servers:
+            server = start_server(folder, 8200)
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            servers[folder] = server
+        return f"http://127.0.0.1:{servers[folder].server_address[1]}"
+    yield address
+    for server in servers.values():
+        server.shutdown()
+        server.server_close()

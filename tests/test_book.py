@@ -1,0 +1,126 @@
+"""The built book as files: editions, nothing leaked, the same bytes twice, nothing half-written."""
+
+import filecmp
+import json
+import re
+
+import pytest
+from conftest import ROOT, copy_kit, run_kit
+
+from secondsource.book import SCRIPT, STYLE
+from secondsource.bundle import classic_script, module_script, style
+from secondsource.keys import Essay
+from secondsource.render import Library
+from secondsource.texts import slugs
+
+
+def built_text(site):
+    """Everything in a site that can be read, as one text per file; HTML entities and JSON escapes undone."""
+    import html
+    for path in sorted(site.rglob("*")):
+        if path.is_file() and path.suffix in {".html", ".js", ".json", ".txt", ".xml", ".css", ".md", ".ipynb", ".inv", ""}:
+            text = path.read_bytes().decode("utf-8", errors="replace")
+            yield path.relative_to(site).as_posix(), html.unescape(text) + text.replace("\\u003c", "<").replace('\\"', '"')
+
+
+def secrets():
+    """Every sentence of the keys that only a key may say."""
+    for slug in slugs():
+        library = Library(slug)
+        for name in library.activities:
+            for item, answer in library.answers(name).items():
+                if isinstance(answer, Essay):
+                    yield from ((f"{slug}/{name}/{item}", text) for text in (*answer.rubric, answer.model))
+                else:
+                    yield from ((f"{slug}/{name}/{item}", text) for text in (answer.why, answer.sound, *answer.also.values(), *answer.why_not.values()) if text)
+
+
+def test_the_class_edition_is_built_without_solutions_and_says_nothing_of_them(editions):
+    everything = "\n".join(text for _, text in built_text(editions("class")))
+    told = [f"{item}: {secret}" for item, secret in secrets() if secret in everything]
+    assert told == []
+    assert "ss-key" not in "\n".join(text for name, text in built_text(editions("class")) if name.endswith(".html"))
+
+
+def test_the_same_search_finds_the_answers_in_the_study_edition(study):
+    everything = "\n".join(text for _, text in built_text(study))
+    assert all(secret in everything for _, secret in secrets())
+
+
+def test_the_teach_edition_shows_every_reason_beside_its_question(editions):
+    for slug in slugs():
+        page = next(text for name, text in built_text(editions("teach")) if name == f"teaching-{slug}.html")
+        library = Library(slug)
+        for name in library.activities:
+            for answer in library.answers(name).values():
+                assert (answer.model if isinstance(answer, Essay) else answer.why) in page
+
+
+def test_only_the_teach_edition_has_teaching_pages(editions):
+    assert not list(editions("study").glob("teaching-*")) and not list(editions("class").glob("teaching-*"))
+
+
+def test_two_builds_are_the_same_bytes(study, tmp_path):
+    done = run_kit(copy_kit(tmp_path / "again"), "build", "--out", tmp_path / "site")
+    assert done.returncode == 0, done.stderr
+    assert files_of(study) == files_of(tmp_path / "site")
+    different = filecmp.cmpfiles(study, tmp_path / "site", files_of(study), shallow=False)[1:]
+    assert different == ([], [])
+
+
+def files_of(folder):
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_questions_stand_in_the_page_before_any_script_runs(study):
+    page = (study / "2015-scale.html").read_text(encoding="utf-8")
+    library = Library("2015-scale")
+    without_scripts = re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
+    for name, activity in library.activities.items():
+        if name != "taster":  # it stands on the first page
+            assert f'data-ss="2015-scale/{name}"' in without_scripts and activity.title.replace("’", "’") in without_scripts
+
+
+def test_script_and_style_weigh_at_most_15_kb_gzipped_and_stand_once_on_a_page(study):
+    import gzip
+    weight = sum(len(gzip.compress((study / "_static" / name).read_bytes(), 9)) for name in (SCRIPT, STYLE))
+    assert weight <= 15_000
+    for page in study.glob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert text.count(f"_static/{SCRIPT}") == (1 if "data-ss=" in text else 0), page.name
+
+
+def test_both_forms_of_the_script_come_from_one_source():
+    source = (ROOT / "secondsource/widget.js").read_text(encoding="utf-8")
+    assert source in classic_script() and source in module_script() and style() == (ROOT / "secondsource/widget.css").read_text(encoding="utf-8")
+
+
+def test_the_published_schema_is_a_schema(study):
+    import jsonschema
+    schema = json.loads((study / "_static/answers.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert schema["properties"]["schema"]["const"] == "second-source-answers/1"
+
+
+@pytest.mark.parametrize("file, text, said", [
+    ("book/index.md", "\n```{activity} 2015-scale/nonsense\n```\n", "there is no activity “nonsense”"),
+    ("book/index.md", "\n{cite}`nobody-1999`\n", "nobody-1999"),
+    ("exercises/2015-scale/items.yaml", "\nnonsense: [\n", "items.yaml"),
+], ids=["a wrong name on a page", "an unknown citation", "broken YAML"])
+def test_a_build_that_fails_says_why_and_leaves_the_last_site_alone(kit, tmp_path, file, text, said):
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "index.html").write_text("the last good site")
+    path = kit / file
+    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+    done = run_kit(kit, "build", "--out", site)
+    assert done.returncode == 1 and said in done.stderr and "Traceback" not in done.stderr, done.stderr
+    assert files_of(site) == ["index.html"] and (site / "index.html").read_text() == "the last good site"
+
+
+def test_a_folder_with_something_else_in_it_is_not_replaced(kit, tmp_path):
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos/holiday.jpg").write_bytes(b"x")
+    done = run_kit(kit, "build", "--out", tmp_path / "photos")
+    assert done.returncode == 1 and "holds something else" in done.stderr
+    assert (tmp_path / "photos/holiday.jpg").exists()

@@ -1,0 +1,355 @@
+"""The built book in a real browser, as students meet it."""
+
+import json
+import re
+
+import jsonschema
+import pytest
+from conftest import DESKTOP, NARROW, PHONE
+
+from secondsource.answers import AnswerFile, answer_schema
+from secondsource.keys import Essay
+from secondsource.render import Library
+from secondsource.texts import slugs
+
+def page_of(site, name):
+    """Return the page of the site that shows an activity."""
+    return next(page for page in sorted(site.glob("*.html")) if f'data-ss="{name}"' in page.read_text(encoding="utf-8"))
+
+
+def all_activities():
+    return [f"{slug}/{name}" for slug in slugs() for name in Library(slug).activities]
+
+
+def right_answers(name):
+    """Return {item id: the text of the right answer}."""
+    slug, _, short = name.partition("/")
+    answers = Library(slug).answers(short)
+    return {item: "My own fair version." if isinstance(answer, Essay) else answer.answer for item, answer in answers.items()}
+
+
+def contested(name):
+    slug, _, short = name.partition("/")
+    return {item for item, answer in Library(slug).answers(short).items() if not isinstance(answer, Essay) and answer.is_contested}
+
+
+def answer_by_mouse(root, wanted):
+    for item, value in wanted.items():
+        chip = root.locator(f'[data-item="{item}"] .ss-chip:has(input[value="{value}"])')
+        control = root.locator(f'[data-answer="{item}"]')
+        phrase = root.locator(f'button[data-item="{item}"]')
+        if chip.count():
+            chip.click()
+        elif phrase.count():
+            phrase.click() if value == "loaded" else None
+        elif control.evaluate("e => e.tagName") == "SELECT":
+            control.select_option(value)
+        elif control.get_attribute("type") == "checkbox":
+            control.locator("xpath=..").click() if value == "yes" else None
+        else:
+            control.fill(value)
+
+
+WHERE = """() => { const e = document.activeElement, root = e.closest('[data-ss]');
+  return { ss: root && root.dataset.ss, tag: e.tagName, type: e.type || '', item: e.dataset.answer || e.dataset.item || (e.closest('[data-item]') || {dataset: {}}).dataset.item,
+           values: e.tagName === 'SELECT' ? [...e.options].map(o => o.value) : e.type === 'radio' ? [...root.querySelectorAll(`input[name="${e.name}"]`)].map(r => r.value) : [],
+           action: e.dataset.do || '', check: e.dataset.check, sure: e.dataset.sure, outline: getComputedStyle(e.type === 'radio' ? e.nextElementSibling : e).outlineStyle } }"""
+
+
+def answer_by_keyboard(page, name, wanted):
+    """Walk through one activity with the Tab key alone, answer each item as it comes, and commit with Enter."""
+    keys = page.keyboard
+    page.locator(f'[data-ss="{name}"]').evaluate("e => { e.tabIndex = -1; e.focus(); }")
+    for _ in range(400):
+        keys.press("Tab")
+        here = page.evaluate(WHERE)
+        assert here["ss"] == name, f"Tab left the exercise before it was committed: {here}"
+        assert here["outline"] != "none", f"no visible focus: {here}"
+        value = wanted.get(here["item"])
+        if here["action"] == "step":
+            keys.press("Enter")
+        elif here["action"] == "commit":
+            return keys.press("Enter")
+        elif here["sure"] or value is None:
+            continue
+        elif here["type"] == "radio":
+            keys.press("Space")
+            for _ in range(here["values"].index(value)):
+                keys.press("ArrowRight")
+        elif here["tag"] == "SELECT":
+            for _ in range(here["values"].index(value)):
+                keys.press("ArrowDown")
+        elif here["tag"] == "BUTTON" and value == "loaded" or here["type"] == "checkbox" and value == "yes":
+            keys.press("Space")
+        elif here["type"] in ("text", "textarea"):
+            keys.type(value)
+    raise AssertionError("the commit button was never reached")
+
+
+def assert_full_marks(root, name, wanted):
+    marks = root.evaluate("root => Object.fromEntries([...root.querySelectorAll('[data-feedback]:not([hidden])')].map(b => [b.dataset.feedback, b.className.split('ss-').pop()]))")
+    assert set(marks) == set(wanted)
+    expected = {item: "contested" if item in contested(name) else "kept" if value == "My own fair version." else "right" for item, value in wanted.items()}
+    assert marks == expected
+    assert root.locator(".ss-result").inner_text()
+
+
+@pytest.mark.parametrize("name", all_activities())
+def test_an_activity_is_done_by_mouse_and_explained(study, serve, open_page, name):
+    page = open_page(f"{serve(study)}/{page_of(study, name).name}")
+    root = page.locator(f'[data-ss="{name}"]')
+    wanted = right_answers(name)
+    answer_by_mouse(root, wanted)
+    root.locator("[data-do=commit]").click()
+    assert_full_marks(root, name, wanted)
+    slug, _, short = name.partition("/")
+    for item, answer in Library(slug).answers(short).items():
+        told = root.locator(f'[data-feedback="{item}"]').inner_text()
+        said = answer.model if isinstance(answer, Essay) else answer.why
+        assert " ".join(said.split()) in " ".join(told.split())
+    assert page.faults == []
+
+
+@pytest.mark.parametrize("name", all_activities())
+def test_an_activity_is_done_by_keyboard_alone(study, serve, open_page, name):
+    page = open_page(f"{serve(study)}/{page_of(study, name).name}", PHONE)
+    wanted = right_answers(name)
+    answer_by_keyboard(page, name, wanted)
+    assert_full_marks(page.locator(f'[data-ss="{name}"]'), name, wanted)
+    focused = page.evaluate(WHERE)
+    assert focused["ss"] == name, "after committing the focus is still in the exercise"
+
+
+def mark_activity():
+    return "ferry-fares/speaking"
+
+
+def test_a_wrong_answer_is_explained_and_can_be_tried_again(study, serve, open_page):
+    name = mark_activity()
+    page = open_page(f"{serve(study)}/{page_of(study, name).name}")
+    root, wanted = page.locator(f'[data-ss="{name}"]'), right_answers(name)
+    item = next(item for item, value in wanted.items() if value == "S0" and item not in contested(name))
+    answer_by_mouse(root, {**wanted, item: "S3"})
+    root.locator("[data-do=commit]").click()
+    box = root.locator(f'[data-feedback="{item}"]')
+    assert "Not this one" in box.inner_text() and "Vague group" in box.inner_text() and "Why:" in box.inner_text()
+    root.locator("[data-do=again]").click()
+    assert box.is_hidden()
+    answer_by_mouse(root, {item: "S0"})
+    root.locator("[data-do=commit]").click()
+    assert "Right" in box.inner_text()
+    stored = json.loads(page.evaluate(f"localStorage['secondsource/1/{name}']"))
+    assert stored["first"][item] == "S3" and stored["answers"][item] == "S0" and stored["tries"] == 2
+
+
+def test_open_items_are_named_before_anything_is_committed(study, serve, open_page):
+    name = mark_activity()
+    page = open_page(f"{serve(study)}/{page_of(study, name).name}")
+    root = page.locator(f'[data-ss="{name}"]')
+    root.locator("[data-do=commit]").click()
+    assert "not answered yet" in root.locator(".ss-result").inner_text()
+    assert root.locator("[data-feedback]:not([hidden])").count() == 0
+    root.locator("[data-do=commit]").click()
+    assert "0 of" in root.locator(".ss-result").inner_text()
+
+
+def test_hits_and_false_alarms_are_counted_apart(study, serve, open_page):
+    name = mark_activity()
+    page = open_page(f"{serve(study)}/{page_of(study, name).name}")
+    root, wanted = page.locator(f'[data-ss="{name}"]'), right_answers(name)
+    answer_by_mouse(root, {item: "S4" for item in wanted})  # suspicion of everything
+    root.locator("[data-do=commit]").click()
+    text = root.locator(".ss-result").inner_text()
+    noticed, weak = map(int, re.search(r"weak spots noticed: (\d+) of (\d+)", text).groups())
+    peace, sound = map(int, re.search(r"sound ones left in peace: (\d+) of (\d+)", text).groups())
+    assert noticed == weak > 0 and peace == 0 < sound
+
+
+def test_answers_survive_a_reload_and_say_that_they_are_saved(study, serve, open_page):
+    name = mark_activity()
+    address = f"{serve(study)}/{page_of(study, name).name}"
+    page = open_page(address)
+    root, wanted = page.locator(f'[data-ss="{name}"]'), right_answers(name)
+    item, value = next(iter(wanted.items()))
+    answer_by_mouse(root, {item: value})
+    assert root.locator(".ss-saved").inner_text() == "Saved on this device"
+    page.reload()
+    assert root.locator(f'[data-item="{item}"] input[value="{value}"]').is_checked()
+    answer_by_mouse(root, wanted)
+    root.locator("[data-do=commit]").click()
+    page.reload()
+    assert_full_marks(root, name, wanted)
+
+
+def test_two_tabs_on_one_exercise_lose_nothing(study, serve, open_page):
+    name = mark_activity()
+    address = f"{serve(study)}/{page_of(study, name).name}"
+    first = open_page(address)
+    second = open_page(address, context=first.context)
+    (one, a), (two, b) = list(right_answers(name).items())[:2]
+    answer_by_mouse(first.locator(f'[data-ss="{name}"]'), {one: a})
+    second.locator(f'[data-item="{one}"] input[value="{a}"]:checked').wait_for(state="attached")
+    answer_by_mouse(second.locator(f'[data-ss="{name}"]'), {two: b})
+    stored = json.loads(second.evaluate(f"localStorage['secondsource/1/{name}']"))
+    assert stored["answers"] == {one: a, two: b}
+
+
+def test_damaged_storage_does_not_break_the_page(study, serve, open_page):
+    name = mark_activity()
+    address = f"{serve(study)}/{page_of(study, name).name}"
+    page = open_page(address)
+    for rubbish in ("{", "[]", "7", '{"answers": 3}', '{"answers": {"p1.1": 5}, "confidence": null}', '"text"'):
+        page.evaluate("([k, v]) => localStorage.setItem(k, v)", [f"secondsource/1/{name}", rubbish])
+        page.reload()
+        assert page.locator(f'[data-ss="{name}"].ss-live').count() == 1
+    assert page.faults == []
+
+
+def test_blocked_storage_is_told_at_once(study, serve, open_page):
+    name = mark_activity()
+    page = open_page(f"{serve(study)}/{page_of(study, name).name}")
+    page.evaluate("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }")
+    root = page.locator(f'[data-ss="{name}"]')
+    answer_by_mouse(root, dict([next(iter(right_answers(name).items()))]))
+    assert "Not saved" in root.locator(".ss-saved").inner_text() and "Download" in root.locator(".ss-saved").inner_text()
+
+
+def test_answers_are_downloaded_in_the_published_schema(study, serve, open_page, tmp_path):
+    page = open_page(f"{serve(study)}/2015-scale.html")
+    names = [name for name in all_activities() if name.startswith("2015-scale/") and page_of(study, name).stem == "2015-scale"]
+    for name in names:
+        answer_by_mouse(page.locator(f'[data-ss="{name}"]'), right_answers(name))
+        page.locator(f'[data-ss="{name}"] [data-do=commit]').click()
+    page.locator("#ss-name").fill("=Ada <b>&‮")
+    with page.expect_download() as download:
+        page.locator("[data-do=download]").click()
+    path = tmp_path / "answers.json"
+    download.value.save_as(path)
+    assert re.fullmatch(r"answers-[\w-]+\.json", download.value.suggested_filename)
+    data = json.loads(path.read_text(encoding="utf-8"))
+    jsonschema.validate(data, json.loads(answer_schema()))
+    file = AnswerFile.model_validate(data)
+    assert file.student == "=Ada <b>&‮"
+    for name in names:
+        assert file.activities[name].answers == right_answers(name) and file.activities[name].committed
+        assert len(file.activities[name].fingerprint) == 16
+
+
+def test_start_again_asks_first_and_then_forgets(study, serve, open_page):
+    page = open_page(f"{serve(study)}/2015-scale.html")
+    name = "2015-scale/speaking"
+    item, value = next(iter(right_answers(name).items()))
+    answer_by_mouse(page.locator(f'[data-ss="{name}"]'), {item: value})
+    checked = page.locator(f'[data-ss="{name}"] [data-item="{item}"] input:checked')
+    page.locator("[data-do=restart]").click()
+    page.locator("[data-do=restart-no]").click()
+    assert checked.count() == 1
+    page.locator("[data-do=restart]").click()
+    page.locator("[data-do=restart-yes]").click()
+    page.wait_for_load_state()
+    assert checked.count() == 0 and page.evaluate(f"localStorage['secondsource/1/{name}']") is None
+
+
+def test_the_results_so_far_stand_at_the_end_of_the_page(study, serve, open_page):
+    page = open_page(f"{serve(study)}/2015-scale.html")
+    name = "2015-scale/speaking"
+    root, wanted = page.locator(f'[data-ss="{name}"]'), right_answers(name)
+    for sure in root.locator("[data-sure]").all():
+        sure.select_option("90")
+    answer_by_mouse(root, wanted)
+    root.locator("[data-do=commit]").click()
+    results = page.locator(".ss-results").inner_text()
+    assert root.locator(".ss-title").inner_text() in results and "90% sure on average, 100% right" in results
+
+
+def test_a_page_works_from_a_folder(study, open_page):
+    page = open_page((study / "2015-scale.html").as_uri())
+    for name in ("2015-scale/speaking", "2015-scale/wording"):
+        root, wanted = page.locator(f'[data-ss="{name}"]'), right_answers(name)
+        answer_by_mouse(root, wanted)
+        root.locator("[data-do=commit]").click()
+        assert_full_marks(root, name, wanted)
+        page.reload()
+        assert_full_marks(root, name, wanted)
+    assert all(request.startswith(("file:", "data:")) for request in page.requests_seen)
+    assert page.faults == []
+
+
+def test_no_page_of_any_edition_asks_another_host_or_complains(editions, serve, open_page):
+    for edition in ("study", "class", "teach"):
+        site = editions(edition)
+        address = serve(site)
+        page = open_page(f"{address}/index.html")
+        for path in sorted(site.glob("*.html")):
+            page.goto(f"{address}/{path.name}", wait_until="networkidle")
+            assert page.faults == [], path.name
+        assert {request for request in page.requests_seen if not request.startswith((address, "data:"))} == set()
+
+
+def test_the_class_edition_keeps_answers_and_gives_none(editions, serve, open_page):
+    site, name = editions("class"), mark_activity()
+    page = open_page(f"{serve(site)}/{page_of(site, name).name}")
+    root, wanted = page.locator(f'[data-ss="{name}"]'), right_answers(name)
+    answer_by_mouse(root, wanted)
+    root.locator("[data-do=commit]").click()
+    assert "Your teacher has the key" in root.locator(".ss-result").inner_text()
+    assert root.locator("[data-feedback]:not([hidden])").count() == 0
+    page.reload()
+    assert json.loads(page.evaluate(f"localStorage['secondsource/1/{name}']"))["answers"] == wanted
+    root.locator("[data-do=again]").click()
+    assert root.locator("[data-do=commit]").is_visible()
+
+
+def test_without_javascript_every_question_can_be_read(study, serve, open_page):
+    page = open_page(f"{serve(study)}/2015-scale.html", java_script_enabled=False)
+    text = page.locator("main").inner_text()
+    library = Library("2015-scale")
+    for name, activity in library.activities.items():
+        if page_of(study, f"2015-scale/{name}").stem == "2015-scale":
+            assert activity.prompt in text
+    assert page.locator("[data-do=commit]:visible").count() == 0
+    assert all(step.is_visible() for step in page.locator(".ss-step").all())
+
+
+def test_nothing_is_wider_than_the_narrowest_phone(study, serve, open_page):
+    page = open_page(f"{serve(study)}/index.html", NARROW)
+    for path in sorted(study.glob("*.html")):
+        page.goto(f"{serve(study)}/{path.name}")
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= NARROW["width"], f"{path.name} is {width} pixels wide"
+
+
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def violations(page):
+    from importlib.resources import files
+    if not page.evaluate("'axe' in window"):
+        page.add_script_tag(content=(files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8"))
+    found = page.evaluate("tags => axe.run(document, { runOnly: tags })", AXE_TAGS)["violations"]
+    return [f"{page.url}: {fault['id']}: {node['html'][:200]}" for fault in found for node in fault["nodes"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("edition", ["study", "teach"])
+def test_no_page_has_an_accessibility_violation(editions, serve, open_page, edition, viewport, scheme):
+    site = editions(edition)
+    page = open_page(f"{serve(site)}/index.html", viewport, color_scheme=scheme)
+    found = []
+    for path in sorted(site.glob("*.html")):
+        page.goto(f"{serve(site)}/{path.name}")
+        found += violations(page)
+    assert found == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_feedback_has_no_accessibility_violation(study, serve, open_page, scheme):
+    page = open_page(f"{serve(study)}/2015-scale.html", PHONE, color_scheme=scheme)
+    for root in page.locator("[data-ss]").all():
+        for _ in range(2):
+            root.locator("[data-do=commit]").click()  # half of it wrong, half of it blank: every kind of feedback
+            if root.locator("[data-do=commit]").is_hidden():
+                break
+    assert page.locator("[data-feedback]:not([hidden])").count() > 50
+    assert violations(page) == []
