@@ -72,7 +72,15 @@ VERDICTS = {
     "misleading-context": Choice("Misleading context", "true in itself, but framed so that it misleads"),
 }
 
-CHOICE_LISTS = {"source-classes": SOURCE_CLASSES, "verdicts": VERDICTS}
+OUTCOMES = {
+    "borne-out": Choice("Borne out", "it happened, within the time named in the row"),
+    "partly": Choice("Partly", "some of it happened, or something close to it"),
+    "not-borne-out": Choice("Not borne out", "it did not happen within that time"),
+    "not-measurable": Choice("Not measurable", "a metaphor, a conditional, or a wish: nothing could settle it"),
+    "not-covered": Choice("Not covered", "the sources of this kit do not reach that far"),
+}
+
+CHOICE_LISTS = {"source-classes": SOURCE_CLASSES, "verdicts": VERDICTS, "outcomes": OUTCOMES}
 
 PHRASES = {
     "loaded": Choice("Loaded", "the word carries a judgement that the facts given do not"),

@@ -85,7 +85,7 @@ def open_page(browser):
         page.set_default_timeout(10_000)
         page.requests_seen, page.faults = [], []
         page.on("request", lambda request: page.requests_seen.append(request.url))
-        page.on("requestfailed", lambda request: page.faults.append(f"failed: {request.url}"))
+        page.on("requestfailed", lambda request: None if "ABORTED" in request.failure else page.faults.append(f"failed: {request.url}"))
         page.on("console", lambda message: page.faults.append(message.text) if message.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: page.faults.append(str(error)))
         page.goto(address)

@@ -208,7 +208,7 @@ def test_damaged_storage_does_not_break_the_page(study, serve, open_page):
 def test_blocked_storage_is_told_at_once(study, serve, open_page):
     name = mark_activity()
     page = open_page(f"{serve(study)}/{page_of(study, name).name}")
-    page.evaluate("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }")
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }")
     root = page.locator(f'[data-ss="{name}"]')
     answer_by_mouse(root, dict([next(iter(right_answers(name).items()))]))
     assert "Not saved" in root.locator(".ss-saved").inner_text() and "Download" in root.locator(".ss-saved").inner_text()
