@@ -1,4 +1,4 @@
-"""The Sphinx extension behind the book: {article}, {activity}, {evidence}, {answers} and, for teachers, {key}."""
+"""The Sphinx extension behind the book: {article}, {activity}, {copy}, {evidence}, {answers} and, for teachers, {key}."""
 
 import hashlib
 import os
@@ -11,13 +11,15 @@ from sphinx.util.docutils import SphinxDirective
 from . import __version__
 from .answers import answer_schema
 from .bundle import classic_script, style
+from .copies import read_folder
 from .problems import ContentError
-from .render import Library, render_activity, render_answers_panel, render_evidence, render_key, render_text
+from .render import Library, render_activity, render_answers_panel, render_copy_panel, render_evidence, render_key, render_text
 from .strict import ROOT
 
 EDITIONS = ("study", "class", "teach")
 SCRIPT, STYLE, SCHEMA = "secondsource.js", "secondsource.css", "answers.schema.json"
-EDITION_VARIABLE = "SECONDSOURCE_EDITION"  # the jupyter-book command has no option for a Sphinx setting
+# The jupyter-book command has no option for a Sphinx setting.
+EDITION_VARIABLE, ORIGINALS_VARIABLE = "SECONDSOURCE_EDITION", "SECONDSOURCE_ORIGINALS"
 
 
 class KitDirective(SphinxDirective):
@@ -56,6 +58,13 @@ class ActivityDirective(KitDirective):
         return render_activity(library, self.arguments[0].partition("/")[2], embed_key=True)
 
 
+class CopyDirective(KitDirective):
+    """The panel in which a reader gives the page a copy of the original. A private edition has the wording already."""
+
+    def render(self, library):
+        return "" if library.passages else render_copy_panel(library)
+
+
 class EvidenceDirective(KitDirective):
     """All second sources of a set."""
 
@@ -90,12 +99,22 @@ def _paragraphs(text):
 def _libraries(app):
     """Return a function from slug to Library; each set is read once a build, with its key unless this is the class edition."""
     found = {}
+    passages = read_folder(app.config.secondsource_originals) if app.config.secondsource_originals else {}
 
     def library(slug):
         if slug not in found:
-            found[slug] = Library(slug, ROOT, with_key=app.config.secondsource_edition != "class")
+            found[slug] = Library(slug, ROOT, app.config.secondsource_edition != "class", passages.get(slug))
         return found[slug]
     return library
+
+
+PRIVATE_NOTICE = ('<p class="ss-private" role="note"><b>Private edition.</b> This site holds passages of other people’s articles, '
+                  "from copies of your own. It is for this class and not for publication.</p>\n")
+
+
+def _add_notice(app, _page, _template, context, doctree):
+    if doctree is not None and app.config.secondsource_originals:
+        context["body"] = PRIVATE_NOTICE + context["body"]
 
 
 def _prepare(app):
@@ -131,12 +150,14 @@ def _write_style(app):
 def setup(app):
     """Register directives, settings and files with Sphinx."""
     app.add_config_value("secondsource_edition", os.environ.get(EDITION_VARIABLE, "study"), "env")
-    for name, directive in (("article", ArticleDirective), ("activity", ActivityDirective), ("evidence", EvidenceDirective),
+    app.add_config_value("secondsource_originals", os.environ.get(ORIGINALS_VARIABLE, ""), "env")
+    for name, directive in (("article", ArticleDirective), ("activity", ActivityDirective), ("copy", CopyDirective), ("evidence", EvidenceDirective),
                             ("answers", AnswersDirective), ("key", KeyDirective)):
         app.add_directive(name, directive)
     app.add_css_file(STYLE)
     app.connect("builder-inited", _prepare)
     app.connect("builder-inited", _write_style)
     app.connect("html-page-context", _add_script)
+    app.connect("html-page-context", _add_notice)
     app.connect("build-finished", _write_files)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

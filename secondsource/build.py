@@ -6,8 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from .book import EDITION_VARIABLE
+from .book import EDITION_VARIABLE, ORIGINALS_VARIABLE
 from .check import check
+from .copies import read_folder
 from .problems import ContentError, fail
 from .strict import ROOT, read_text
 from .texts import read_article, slugs
@@ -15,9 +16,10 @@ from .texts import read_article, slugs
 WORK = ROOT / "_build"
 
 
-def build(edition, out, say=print):
+def build(edition, out, originals=None, say=print):
     """Build `edition` ("study", "class" or "teach") into the folder `out` and return its path.
 
+    originals: a folder with copies of the articles; their wording then stands in the exercises of this private site.
     say: called with a line of text at each step. Raises ContentError when the content has problems or a page does not build.
     """
     out = Path(out).resolve()
@@ -25,10 +27,12 @@ def build(edition, out, say=print):
     say("Checking the content …")
     if problems := check(with_key=edition != "class"):
         raise ContentError(problems)
-    work = WORK / f"work-{edition}"
+    work = WORK / f"work-{edition}{'-private' if originals else ''}"
+    if originals:
+        _report_copies(originals, say)
     _stage(work / "source", edition)
     say(f"Building the {edition} edition …")
-    _run_sphinx(work, edition)
+    _run_sphinx(work, edition, originals)
     _swap(work / "_build" / "html", out)
     return out
 
@@ -83,8 +87,16 @@ def _teaching_toc(made):
     return f"- caption: For teachers\n  chapters:\n{files}"
 
 
-def _run_sphinx(work, edition):
-    environment = {**os.environ, EDITION_VARIABLE: edition, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
+def _report_copies(originals, say):
+    passages = read_folder(originals)
+    if not passages:
+        fail(originals, "", "no file here is a copy of one of the articles.", "Try `python3 kit.py originals FILE...` to see what is found.")
+    for slug, found in passages.items():
+        say(f"{slug}: {len(found)} passages of your copy are used.")
+
+
+def _run_sphinx(work, edition, originals):
+    environment = {**os.environ, EDITION_VARIABLE: edition, ORIGINALS_VARIABLE: str(Path(originals).resolve()) if originals else "", "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
     command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(work / "source"),
                "--path-output", str(work), "--warningiserror", "--nitpick", "--keep-going", "--quiet"]
     done = subprocess.run(command, env=environment, cwd=work, text=True, capture_output=True, encoding="utf-8", errors="replace")

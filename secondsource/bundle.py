@@ -1,20 +1,25 @@
-"""The two forms of widget.js: a classic script for pages, an ES module for notebooks. One source, no build tool."""
+"""The script in its two forms: a classic script for pages, an ES module for notebooks. One source, no build tool."""
 
+import re
 from importlib.resources import files
+
+COMMENT = re.compile(r"^[ \t]*(//[^\n]*|/\*.*?\*/)[ \t]*\n", re.MULTILINE | re.DOTALL)  # whole lines only: never inside a string
 
 
 def _source(name):
-    return (files("secondsource") / name).read_text(encoding="utf-8")
+    """Return a source without its comments and indentation: a third of what a phone would have to fetch."""
+    text = COMMENT.sub("", (files("secondsource") / name).read_text(encoding="utf-8"))
+    return re.sub(r"^\s+", "", text, flags=re.MULTILINE)
 
 
 def classic_script():
     """Return a script that works from file:// and binds every exercise of the page it stands at the end of."""
-    return f'(() => {{\n"use strict";\n{_source("widget.js")}\nstartPage();\n}})();\n'
+    return f'(() => {{\n"use strict";\n{_source("widget.js")}{_source("originals.js")}startOriginals();\nstartPage();\n}})();\n'
 
 
 def module_script():
     """Return an ES module with the default export that an anywidget host calls."""
-    return f'{_source("widget.js")}\nexport default {{ render }};\n'
+    return f'{_source("widget.js")}export default {{ render }};\n'
 
 
 def style():

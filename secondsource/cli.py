@@ -33,13 +33,14 @@ def start():
 @main.command()
 @click.option("--edition", type=EDITION, default="study", show_default=True, help="study: feedback; class: no answers; teach: keys and notes.")
 @click.option("--out", type=FOLDER, help="Folder for the site (default: _build/EDITION). An older site there is replaced.")
-def build(edition, out):
+@click.option("--originals", type=click.Path(exists=True, file_okay=False), help="Folder with your own copies of the articles: a private site, not for publication.")
+def build(edition, out, originals):
     """Build the book as a folder of web pages.
 
     \b
     Example: python3 kit.py build --edition class --out site
     """
-    folder = _build(edition, out or ROOT / "_build" / edition)
+    folder = _build(edition, out or ROOT / "_build" / (f"{edition}-private" if originals else edition), originals)
     console.print(f"The {edition} edition is in {folder}. Open index.html there, or put the folder on any web server.")
 
 
@@ -58,15 +59,43 @@ def serve(folder, port, browser):
 
 
 @main.command()
-def check():
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False))
+def originals(files):
+    """Tell which article each FILE is a copy of, and how many of its passages are found.
+
+    \b
+    Example: python3 kit.py originals my-copy.html another.pdf
+    """
+    from rich.table import Table
+    from .copies import find_article, read_copy
+    from .problems import ContentError
+    table = Table("File", "Article", "Passages found")
+    for file in files:
+        try:
+            slug, match = find_article(read_copy(file))
+            table.add_row(file, slug or "none of ours", f"{len(match.found)} of {len(match.wanted)}" if slug else "0")
+        except ContentError as error:
+            table.add_row(file, "not read", error.problems[0].fault)
+    console.print(table)
+
+
+@main.command()
+@click.option("--originals", type=click.Path(exists=True, file_okay=False), help="Folder with the originals: also check that nothing of them is in the kit.")
+@click.option("--site", multiple=True, type=click.Path(exists=True, file_okay=False), help="With --originals: a built site to check as well.")
+def check(originals, site):
     """Check texts, questions, keys and references; name every problem.
 
     \b
-    Example: python3 kit.py check
+    Examples:
+      python3 kit.py check
+      python3 kit.py check --originals my-copies --site _build/study
     """
     from .check import check as check_content
     from .texts import slugs
     problems = check_content(with_key=(ROOT / "solutions").exists())
+    if originals:
+        from .quotation import check_quotations, read_originals
+        problems += check_quotations(read_originals(originals), [ROOT, *site])
     for problem in problems:
         console.print(str(problem), markup=False)
     if problems:
@@ -74,10 +103,10 @@ def check():
     console.print(f"All is well: {', '.join(slugs())}.")
 
 
-def _build(edition, out):
+def _build(edition, out, originals=None):
     from .build import build as build_edition
     with console.status("Starting …") as status:
-        return build_edition(edition, out, say=status.update)
+        return build_edition(edition, out, originals, say=status.update)
 
 
 def run():

@@ -10,12 +10,16 @@ import unicodedata
 from bisect import bisect_left
 from typing import NamedTuple
 
-ERRORS_EACH = 5      # letters; an anchor may have one typing error for each five letters,
-MOST_ERRORS = 3      # but never more than this: beyond, wrong places outnumber right ones
+from .strict import ROOT
+from .texts import read_article
+
+ERRORS_EACH = 7      # letters; an anchor may have one typing error for each seven letters,
+MOST_ERRORS = 2      # but never more than this: with three, “like the so-called” was found in “more the so-called”
 TOUCHING = 3         # letters between two units that still follow each other
 BONUS = 12           # letters that a seamless joint is worth; above the length of most anchors
-LONGEST = 900        # letters; no passage of ours is as long
+LONGER, SLACK = 2, 40  # a passage has at most 2 times the letters of our retelling and 40 more: 1.8 times is the most in five articles
 MANY = 60            # candidates kept for one anchor; a word like "the" has hundreds and decides nothing
+ONLY, ALONE = 12, 24  # letters in both anchors that vouch for the only unit of a paragraph, and for one that lost its neighbours
 JOINTS_TO_KNOW = 2   # seamless joints that make a text this article and no other: in wrong texts we never saw one
 
 
@@ -41,10 +45,15 @@ class Match(NamedTuple):
     wanted: list
 
 
+def match(slug, text, root=ROOT):
+    """Return a Match: which units of `slug` stand where in a reader's `text`."""
+    return match_units(list(read_article(slug, root).units.values()), text)
+
+
 def match_units(units, copy):
     """Return a Match of `units` (with anchors; in the text's order) in `copy`; nothing is found in another article's text.
 
-    copy: the reader's text, plain (see `read_copy` for files).
+    copy: the reader's text, plain (see copies.read_copy for files).
     """
     stream = read_stream(copy)
     anchored = [unit for unit in units if unit.first]
@@ -67,13 +76,19 @@ def read_stream(text):
 
 
 def find_anchor(words, letters):
-    """Return the Anchors where `words` stand in a stream, exact ones only if there are any; at most MANY."""
+    """Return the Anchors where `words` stand in a stream, in order; at most MANY.
+
+    Misspelt places count beside exact ones: of a doubled paragraph the nearer copy may have the error.
+    """
     wanted = read_stream(words).letters
-    exact = [Anchor(at, at + len(wanted), 0) for at in _all_places(wanted, letters)]
-    if exact or not wanted:
-        return exact[:MANY]
-    errors = min(MOST_ERRORS, len(wanted) // ERRORS_EACH)
-    return _near_places(wanted, letters, errors)[:MANY] if errors else []
+    return _near_places(wanted, letters, min(MOST_ERRORS, len(wanted) // ERRORS_EACH))[:MANY] if wanted else []
+
+
+def locate_quote(quote, passage):
+    """Return the words of `passage` that are this quote, as they stand there; None when they do not."""
+    stream = read_stream(passage)
+    found = min(find_anchor(quote, stream.letters), key=lambda anchor: anchor.errors, default=None)
+    return passage[stream.places[found.start]:stream.places[found.end - 1] + 1] if found else None
 
 
 def _all_places(wanted, letters):
@@ -109,13 +124,19 @@ def _local_best(anchors):
 
 
 def _compare(wanted, letters, start, errors):
-    """Return (end, cost): the cheapest way to read `wanted` from `start` on, by edit distance; cost errors + 1 when too dear."""
+    """Return (end, cost): the cheapest way to read `wanted` from `start` on; cost errors + 1 when too dear.
+
+    An error is a letter too many, too few or wrong, or two letters swapped (optimal string alignment).
+    """
     window = letters[start:start + len(wanted) + errors]
-    row = list(range(len(window) + 1))
-    for i, letter in enumerate(wanted, 1):
-        previous, row[0] = row[0], i
-        for j, other in enumerate(window, 1):
-            previous, row[j] = row[j], min(previous + (letter != other), row[j] + 1, row[j - 1] + 1)
+    before, row = [], list(range(len(window) + 1))
+    for i, letter in enumerate(wanted):
+        earlier, before, row = before, row, [i + 1]
+        for j, other in enumerate(window):
+            cost = min(before[j] + (letter != other), before[j + 1] + 1, row[j] + 1)
+            if i and j and letter == window[j - 1] and wanted[i - 1] == other:
+                cost = min(cost, earlier[j - 1] + 1)
+            row.append(cost)
         if min(row) > errors:
             return start, errors + 1
     cost = min(row)
@@ -147,7 +168,8 @@ def _best_chain(units, letters):
     """Return the best placing of a paragraph's units as a list of Links, in order."""
     links = [None]
     for unit in units:
-        pairs = _pairs(find_anchor(unit.first, letters), find_anchor(unit.last, letters))
+        longest = LONGER * len(read_stream(unit.text).letters) + SLACK
+        pairs = _pairs(find_anchor(unit.first, letters), find_anchor(unit.last, letters), longest)
         links = [_link(unit.label, pair, links) for pair in pairs] + [_link(unit.label, None, links)]
     chain, link = [], max(links, key=lambda link: link.score)
     while link:
@@ -156,12 +178,12 @@ def _best_chain(units, letters):
     return chain[::-1]
 
 
-def _pairs(firsts, lasts):
+def _pairs(firsts, lasts, longest):
     """Return the (first, last) pairs that can be one passage: the nearest few ends for each beginning."""
     pairs, ends = [], [last.end for last in lasts]
     for first in firsts:
         near = lasts[bisect_left(ends, first.end):]
-        pairs += [(first, last) for last in near[:4] if last.start >= first.start and last.end - first.start <= LONGEST]
+        pairs += [(first, last) for last in near[:4] if last.start >= first.start and last.end - first.start <= longest]
     return pairs
 
 
@@ -191,14 +213,15 @@ def _joints(chain):
 
 
 def _accepted(chain):
-    """Return {label: (start, end)} of the units that hang together: joined to a neighbour, or both anchors exact."""
+    """Return {label: (start, end)} of the units that hang together: joined to a neighbour, or both anchors exact and long enough."""
+    enough = ALONE if len(chain) > 1 else ONLY
     spans = {}
     for index, link in enumerate(chain):
         if not link.first:
             continue
         joined = link.seamless or (index + 1 < len(chain) and chain[index + 1].seamless)
         length = (link.first.end - link.first.start) + (link.last.end - link.last.start)
-        alone = link.first.errors + link.last.errors == 0 and length >= 12
+        alone = link.first.errors + link.last.errors == 0 and length >= enough
         if joined or alone:
             spans[link.label] = (link.first.start, link.last.end)
     return spans

@@ -13,6 +13,7 @@ from .feedback import describe_key
 from .items import read_items
 from .keys import activity_key, read_key
 from .labels import CHOICE_LISTS, SKILL_NAMES, SKILLS
+from .originals import locate_quote, read_stream
 from .problems import fail
 from .strict import ROOT
 from .texts import read_article, read_brief
@@ -28,17 +29,25 @@ _environment = Environment(loader=FunctionLoader(_template), autoescape=True, un
 
 
 class Library:
-    """Everything one text set holds, read once: `article`, `brief`, `activities`, `cards`, `key` (None without solutions)."""
+    """Everything one text set holds, read once: `article`, `brief`, `activities`, `cards`, `key` (None without solutions).
 
-    def __init__(self, slug, root=ROOT, with_key=True):
+    passages: {label: original wording} from a reader's own copy; shown in place of the retelling, in every exercise.
+    """
+
+    def __init__(self, slug, root=ROOT, with_key=True, passages=None):
         self.slug = slug
         self.article = read_article(slug, root)
+        self.passages = passages or {}
         self.brief = read_brief(slug, root)
         self.activities = read_items(slug, root)
         self.cards = read_evidence(slug, root)
         self.key = read_key(slug, root) if with_key else None
         self.references = read_references(root)
         self.units = {**self.article.units, **self.brief.units}
+
+    def wording(self, label):
+        """Return how a unit reads here: in the reader's own copy where it was found, else as we retell it."""
+        return self.passages.get(label) or self.units[label].text
 
     def activity(self, name):
         """Return one activity, or fail with the names there are."""
@@ -60,7 +69,7 @@ def render_activity(library, name, embed_key):
     payload = describe_key(library, name) if embed_key and answers else None
     return _environment.get_template("activity.html").render(
         id=f"ss-{library.slug}-{name}", slug=library.slug, name=name, activity=activity, kit=__version__,
-        fingerprint=library.article.fingerprint, units=library.units, choices=_choices(activity), has_key=bool(answers),
+        fingerprint=library.article.fingerprint, wording=library.wording, choices=_choices(activity), has_key=bool(answers),
         phrase_paragraphs=_phrase_paragraphs(library, activity), cards=[library.cards[card] for card in activity.evidence],
         card_html=lambda card: _render_card(card, library.references),
         payload=Markup(_json_in_html(payload)) if payload else "", kind_names=KIND_NAMES, skill_names=SKILL_NAMES)
@@ -73,9 +82,15 @@ def render_text(library, kind, paragraphs=None):
     """
     text = getattr(library, kind)
     wanted = [units for units in text.paragraphs() if paragraphs is None or units[0].paragraph in paragraphs]
-    shown = [[_reading_unit(unit, library.references) for unit in units] for units in wanted]
+    shown = [[_reading_unit(unit, library) for unit in units] for units in wanted]
     header = " · ".join(filter(None, (text.header.get(part) for part in ("byline", "outlet", "published")))) if kind == "article" else text.header["title"]
     return _environment.get_template("text.html").render(slug=library.slug, kind=kind, paragraphs=shown, header="" if paragraphs else header)
+
+
+def render_copy_panel(library):
+    """Return the panel “Use my own copy”: with the anchors of the units, and nothing else of the original."""
+    anchors = [{"label": unit.label, "first": unit.first, "last": unit.last, "letters": len(read_stream(unit.text).letters)} for unit in library.article.units.values()]
+    return _environment.get_template("copy.html").render(slug=library.slug, anchors=Markup(_json_in_html(anchors)))
 
 
 def render_evidence(library):
@@ -107,9 +122,9 @@ def _render_card(card, references):
     return Markup(_environment.get_template("card.html").render(card=card, url=url))
 
 
-def _reading_unit(unit, references):
-    cites = [{"name": references.get(key, {}).get("shorttitle") or key, "url": references.get(key, {}).get("url", "")} for key in unit.sources]
-    return {"label": unit.label, "text": unit.text, "paragraph": unit.paragraph, "kind": unit.label[0], "citations": cites}
+def _reading_unit(unit, library):
+    cites = [{"name": key, "url": library.references.get(key, {}).get("url", "")} for key in unit.sources]
+    return {"label": unit.label, "text": library.wording(unit.label), "paragraph": unit.paragraph, "kind": unit.label[0], "citations": cites}
 
 
 def _phrase_paragraphs(library, activity):
@@ -120,7 +135,16 @@ def _phrase_paragraphs(library, activity):
     for item, phrase in activity.phrases.items():
         quotes.setdefault(phrase.unit, {})[phrase.quote] = item
     paragraphs = [units for units in library.article.paragraphs() if any(unit.label in quotes for unit in units)]
-    return [[{"label": unit.label, "parts": _cut(unit.text, quotes.get(unit.label, {}))} for unit in units] for units in paragraphs]
+    return [[{"label": unit.label, "parts": _phrase_parts(library, unit, quotes.get(unit.label, {}))} for unit in units] for units in paragraphs]
+
+
+def _phrase_parts(library, unit, quotes):
+    """Cut a unit at its phrases. In a reader's copy their words are looked up there; where one is missing the retelling stays."""
+    passage = library.passages.get(unit.label)
+    if not passage:
+        return _cut(unit.text, quotes)
+    found = {locate_quote(quote, passage): item for quote, item in quotes.items()}
+    return _cut(unit.text, quotes) if None in found else _cut(passage, found)
 
 
 def _cut(text, quotes):

@@ -78,9 +78,8 @@ function readControls(root, committed) {
   for (const box of all(root, "input[type=checkbox][data-answer]")) {
     if (box.checked || committed) answers[box.dataset.answer] = box.checked ? "yes" : "no";
   }
-  for (const phrase of all(root, ".ss-phrase")) {
-    const pressed = phrase.getAttribute("aria-pressed") === "true";
-    if (pressed || committed) answers[phrase.dataset.item] = pressed ? "loaded" : "fair";
+  for (const tap of all(root, "[data-tap]")) {
+    if (tap.checked || committed) answers[tap.dataset.tap] = tap.checked ? "loaded" : "fair";
   }
   return answers;
 }
@@ -92,7 +91,7 @@ function writeControls(root, state) {
     if (control !== document.activeElement) control.value = answers[control.dataset.answer] || "";
   }
   for (const box of all(root, "input[type=checkbox][data-answer]")) box.checked = answers[box.dataset.answer] === "yes";
-  for (const phrase of all(root, ".ss-phrase")) phrase.setAttribute("aria-pressed", String(answers[phrase.dataset.item] === "loaded"));
+  for (const tap of all(root, "[data-tap]")) tap.checked = answers[tap.dataset.tap] === "loaded";
   for (const sure of all(root, "[data-sure]")) sure.value = state.confidence[sure.dataset.sure] || "";
 }
 
@@ -101,14 +100,18 @@ function openItems(root, answers) {
   const asked = all(root, "fieldset input[type=radio]").map((radio) => radio.closest("[data-item]").dataset.item)
     .concat(all(root, "select[data-answer], input[type=text][data-answer], textarea[data-answer]").map((control) => control.dataset.answer));
   const open = [...new Set(asked)].filter((item) => !answers[item]);
-  const taps = all(root, ".ss-phrase, input[type=checkbox][data-answer]");
+  const taps = all(root, "[data-tap], input[type=checkbox][data-answer]");
   const untouched = taps.length > 0 && !Object.values(answers).some((value) => value === "yes" || value === "loaded");
   return untouched ? ["nothing yet"] : open;
 }
 
+function allItems(root) {
+  return all(root, "[data-feedback]").map((box) => box.dataset.feedback);
+}
+
 function lock(root, items, locked) {
   for (const item of items) {
-    for (const control of all(root, `[data-item="${item}"] input, [data-item="${item}"] textarea, [data-answer="${item}"], button[data-item="${item}"], [data-sure="${item}"]`)) {
+    for (const control of all(root, `[data-item="${item}"] input, [data-item="${item}"] textarea, [data-answer="${item}"], [data-tap="${item}"], [data-sure="${item}"]`)) {
       if (!control.closest("[data-feedback]")) control.disabled = locked;
     }
   }
@@ -191,6 +194,12 @@ function drawRubric(key, state) {
   return [paragraph("Tick what your version does:", ""), list, paragraph("One good version:", ""), make("blockquote", "ss-model", key.model)];
 }
 
+/** @returns {HTMLElement|null} the words to tap of one item */
+function phraseOf(root, item) {
+  const tap = root.querySelector(`[data-tap="${item}"]`);
+  return tap && tap.closest(".ss-phrase");
+}
+
 function showFeedback(root, state, marks, key) {
   for (const [item, mark] of Object.entries(marks)) {
     const box = root.querySelector(`[data-feedback="${item}"]`);
@@ -198,7 +207,7 @@ function showFeedback(root, state, marks, key) {
     drawFeedback(root, box, item, state.answers[item], mark, key[item], state);
     const row = box.closest("[data-feedback-for]");
     if (row) row.hidden = false;
-    const phrase = root.querySelector(`button[data-item="${item}"]`);
+    const phrase = phraseOf(root, item);
     if (phrase) {
       phrase.dataset.mark = mark;
       box.prepend(make("p", "ss-quoted", phrase.textContent));
@@ -215,7 +224,7 @@ function hideFeedback(root, items) {
     box.replaceChildren();
     const row = box.closest("[data-feedback-for]");
     if (row && !row.querySelector("[data-feedback]:not([hidden])")) row.hidden = true;
-    const phrase = root.querySelector(`button[data-item="${item}"]`);
+    const phrase = phraseOf(root, item);
     if (phrase) delete phrase.dataset.mark;
   }
 }
@@ -259,7 +268,7 @@ function bind(root, store) {
   }
 
   function show(marks, key) {
-    const items = marks ? Object.keys(marks).filter((item) => marks[item] !== "unreadable") : all(root, "[data-item]").map((element) => element.dataset.item);
+    const items = marks ? Object.keys(marks).filter((item) => marks[item] !== "unreadable") : allItems(root);
     lock(root, items, true);
     commitButton.hidden = true;
     againButton.hidden = marks ? !Object.values(marks).some((mark) => ["wrong", "blank", "unreadable", "kept"].includes(mark)) : false;
@@ -288,7 +297,7 @@ function bind(root, store) {
 
   function tryAgain() {
     const wrong = all(root, "[data-feedback]").filter((box) => /ss-(wrong|blank|unreadable|kept)/.test(box.className)).map((box) => box.dataset.feedback);
-    const items = wrong.length ? wrong : all(root, "[data-item]").map((element) => element.dataset.item);
+    const items = wrong.length ? wrong : allItems(root);
     hideFeedback(root, items);
     lock(root, items, false);
     commitButton.hidden = false;
@@ -296,7 +305,7 @@ function bind(root, store) {
     warned = true; // the second time nobody needs to be asked about open items
     save({ committed: false });
     say("Your first answers are kept. Change the open ones and check again.");
-    const first = root.querySelector(`[data-item="${items[0]}"] input:not(:disabled), [data-answer="${items[0]}"], button[data-item="${items[0]}"]`);
+    const first = root.querySelector(`[data-item="${items[0]}"] input:not(:disabled), [data-answer="${items[0]}"], [data-tap="${items[0]}"]`);
     if (first) first.focus();
   }
 
@@ -317,15 +326,7 @@ function bind(root, store) {
     else takeAnswers();
   }, on);
   root.addEventListener("input", (event) => { if (event.target.matches("textarea, input[type=text]")) takeAnswers(); }, on);
-  root.addEventListener("click", (event) => {
-    const button = event.target.closest("button");
-    if (!button) return;
-    if (button.classList.contains("ss-phrase")) {
-      button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") !== "true"));
-      takeAnswers();
-    }
-    if (button === againButton) tryAgain();
-  }, on);
+  againButton.addEventListener("click", tryAgain, on);
   root.addEventListener("submit", (event) => { event.preventDefault(); commit(); }, on);
   // A number is typed and Enter pressed: that must not commit the whole page by accident.
   root.addEventListener("keydown", (event) => { if (event.key === "Enter" && event.target.matches("input")) event.preventDefault(); }, on);
@@ -421,7 +422,7 @@ function pageStore(root) {
 
 /** Answers to items that this page does not ask (an older or newer kit): never thrown away. */
 function unasked(root, answers) {
-  return Object.fromEntries(Object.entries(answers).filter(([item]) => !root.querySelector(`[data-item="${item}"], [data-answer="${item}"]`)));
+  return Object.fromEntries(Object.entries(answers).filter(([item]) => !root.querySelector(`[data-feedback="${CSS.escape(item)}"]`)));
 }
 
 /** Return the answer file: everything on this device, in the published schema. */

@@ -10,9 +10,11 @@ import traitlets
 from . import __version__
 from .answers import AnswerFile, Sitting, read_answers, save_answers
 from .bundle import module_script, style
+from .copies import read_copy
 from .feedback import describe_key
 from .marking import make_key, mark
-from .problems import ContentError
+from .originals import match
+from .problems import ContentError, fail
 from .render import Library, render_activity
 from .strict import ROOT
 
@@ -73,10 +75,21 @@ class ActivityWidget(anywidget.AnyWidget):
                    "key": describe_key(self._library, self._name)})
 
 
-def activity(name, folder="answers", root=ROOT):
+def activity(name, folder="answers", copy=None, root=ROOT):
     """Return a live activity such as `activity("2015-scale/figures")`; answers are kept in `folder`.
 
+    copy: a file with your own copy of the original; its wording is then shown (and so is saved in the notebook you save).
     Raises ContentError naming the sets or activities there are when the name is not one.
     """
     slug, _, short = name.partition("/")
-    return ActivityWidget(Library(slug, root), short, folder)
+    return ActivityWidget(Library(slug, root, passages=_passages(slug, copy, root)), short, folder)
+
+
+def _passages(slug, copy, root):
+    if copy is None:
+        return {}
+    text = read_copy(copy)
+    found = match(slug, text, root).found
+    if not found:
+        fail(copy, "", f"no passage of {slug} was found in it.", "Try `python3 kit.py originals FILE` to see which article it is.")
+    return {label: " ".join(text[start:end].split()) for label, (start, end) in found.items()}

@@ -37,7 +37,7 @@ def answer_by_mouse(root, wanted):
     for item, value in wanted.items():
         chip = root.locator(f'[data-item="{item}"] .ss-chip:has(input[value="{value}"])')
         control = root.locator(f'[data-answer="{item}"]')
-        phrase = root.locator(f'button[data-item="{item}"]')
+        phrase = root.locator(f'.ss-phrase:has([data-tap="{item}"])')
         if chip.count():
             chip.click()
         elif phrase.count():
@@ -51,9 +51,9 @@ def answer_by_mouse(root, wanted):
 
 
 WHERE = """() => { const e = document.activeElement, root = e.closest('[data-ss]');
-  return { ss: root && root.dataset.ss, tag: e.tagName, type: e.type || '', item: e.dataset.answer || e.dataset.item || (e.closest('[data-item]') || {dataset: {}}).dataset.item,
+  return { ss: root && root.dataset.ss, tag: e.tagName, type: e.type || '', item: e.dataset.answer || e.dataset.tap || (e.closest('[data-item]') || {dataset: {}}).dataset.item,
            values: e.tagName === 'SELECT' ? [...e.options].map(o => o.value) : e.type === 'radio' ? [...root.querySelectorAll(`input[name="${e.name}"]`)].map(r => r.value) : [],
-           action: e.dataset.do || '', check: e.dataset.check, sure: e.dataset.sure, outline: getComputedStyle(e.type === 'radio' ? e.nextElementSibling : e).outlineStyle } }"""
+           action: e.dataset.do || '', check: e.dataset.check, sure: e.dataset.sure, outline: getComputedStyle(e.type === 'radio' ? e.nextElementSibling : e.dataset.tap ? e.parentElement : e).outlineStyle } }"""
 
 
 def answer_by_keyboard(page, name, wanted):
@@ -79,8 +79,8 @@ def answer_by_keyboard(page, name, wanted):
         elif here["tag"] == "SELECT":
             for _ in range(here["values"].index(value)):
                 keys.press("ArrowDown")
-        elif here["tag"] == "BUTTON" and value == "loaded" or here["type"] == "checkbox" and value == "yes":
-            keys.press("Space")
+        elif here["type"] == "checkbox":
+            keys.press("Space") if value in ("loaded", "yes") else None
         elif here["type"] in ("text", "textarea"):
             keys.type(value)
     raise AssertionError("the commit button was never reached")

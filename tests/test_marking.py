@@ -31,7 +31,7 @@ def test_python_marks_as_the_case_says(case):
 
 def test_javascript_marks_as_every_case_says(browser):
     page = browser.new_page()
-    script = classic_script().replace("startPage();", "window.markItem = markItem;")
+    script = classic_script().replace("startOriginals();\nstartPage();", "window.markItem = markItem;")
     page.add_script_tag(content=script)
     given = [{**case, "key": {**case["key"], "contested": case["key"].get("contested") == "true",
                               "tolerance": float(case["key"].get("tolerance", 0))}} for case in CASES]
