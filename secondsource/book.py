@@ -1,4 +1,4 @@
-"""The Sphinx extension behind the book: {article}, {activity}, {copy}, {evidence}, {answers} and, for teachers, {key}."""
+"""The Sphinx extension behind the book: {article}, {activity}, {copy}, {evidence}, {claims}, {answers} and, for teachers, {key}."""
 
 import hashlib
 import os
@@ -11,9 +11,11 @@ from sphinx.util.docutils import SphinxDirective
 from . import __version__
 from .answers import answer_schema
 from .bundle import classic_script, style
+from .claims import list_claims
 from .copies import read_folder
+from .evidence import read_references
 from .problems import ContentError
-from .render import Library, render_activity, render_answers_panel, render_copy_panel, render_evidence, render_key, render_text
+from .render import Library, render_activity, render_answers_panel, render_claims, render_copy_panel, render_evidence, render_key, render_text
 from .strict import ROOT
 
 EDITIONS = ("study", "class", "teach")
@@ -77,6 +79,16 @@ class AnswersDirective(KitDirective):
 
     def render(self, library):
         return render_answers_panel()
+
+
+class ClaimsDirective(SphinxDirective):
+    """Every reference of the kit, with the claims that rest on it."""
+
+    def run(self):
+        for path in sorted([*(ROOT / "exercises").glob("*/*"), *(ROOT / "solutions").glob("*/key.yaml"), *(ROOT / "book").glob("*.bib")]):
+            self.env.note_dependency(str(path))
+        resting = list_claims(ROOT, self.config.secondsource_edition != "class")
+        return [nodes.raw("", render_claims(resting, read_references(ROOT)), format="html")]
 
 
 class KeyDirective(KitDirective):
@@ -151,7 +163,7 @@ def setup(app):
     """Register directives, settings and files with Sphinx."""
     app.add_config_value("secondsource_edition", os.environ.get(EDITION_VARIABLE, "study"), "env")
     app.add_config_value("secondsource_originals", os.environ.get(ORIGINALS_VARIABLE, ""), "env")
-    for name, directive in (("article", ArticleDirective), ("activity", ActivityDirective), ("copy", CopyDirective), ("evidence", EvidenceDirective),
+    for name, directive in (("article", ArticleDirective), ("activity", ActivityDirective), ("copy", CopyDirective), ("claims", ClaimsDirective), ("evidence", EvidenceDirective),
                             ("answers", AnswersDirective), ("key", KeyDirective)):
         app.add_directive(name, directive)
     app.add_css_file(STYLE)

@@ -1,6 +1,8 @@
 """Build one edition of the book. A build that fails leaves the last good site as it was."""
 
+import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +16,7 @@ from .strict import ROOT, read_text
 from .texts import read_article, slugs
 
 WORK = ROOT / "_build"
+COUNTED = "across-"  # pages that count answers: they say what the keys say, so the class edition goes without them
 
 
 def build(edition, out, originals=None, say=print):
@@ -32,6 +35,7 @@ def build(edition, out, originals=None, say=print):
         _report_copies(originals, say)
     _stage(work / "source", edition)
     say(f"Building the {edition} edition …")
+    _forget_old_results(work)
     _run_sphinx(work, edition, originals)
     _swap(work / "_build" / "html", out)
     return out
@@ -47,17 +51,28 @@ def _refuse_dangerous(out):
 
 def _stage(source, edition):
     """Copy the pages to where they are built; unchanged files keep their times, so that Sphinx rebuilds only what changed."""
-    wanted = {path.relative_to(ROOT / "book") for path in (ROOT / "book").rglob("*") if path.is_file()}
-    made = _teaching_pages() if edition == "teach" else {}
-    for old in [path for path in source.rglob("*") if path.is_file() and path.relative_to(source) not in wanted]:
-        if old.relative_to(source).as_posix() not in made:
+    pages = {path.relative_to(ROOT / "book").as_posix(): path for path in (ROOT / "book").rglob("*") if path.is_file()}
+    if edition == "class":
+        pages = {name: path for name, path in pages.items() if not name.startswith(COUNTED)}
+    made = {**(_teaching_pages() if edition == "teach" else {})}
+    made["_toc.yml"] = _contents(edition, made)
+    for old in [path for path in source.rglob("*") if path.is_file()]:
+        if old.relative_to(source).as_posix() not in {*pages, *made}:
             old.unlink()
-    for path in wanted:
-        _copy(ROOT / "book" / path, source / path)
+    for name, path in pages.items():
+        if name not in made:
+            _copy(path, source / name)
     for name, text in made.items():
         _write_if_new(source / name, text)
-    if made:
-        _write_if_new(source / "_toc.yml", read_text(ROOT / "book" / "_toc.yml") + _teaching_toc(made))
+
+
+def _contents(edition, made):
+    """Return the table of contents of an edition: book/_toc.yml, with teaching pages or without the counted ones."""
+    text = read_text(ROOT / "book" / "_toc.yml")
+    if edition == "class":
+        text = re.sub(rf"^  - file: {COUNTED}.*\n", "", text, flags=re.MULTILINE)
+        text = re.sub(r"^- caption: .*\n  chapters:\n(?=- |\Z)", "", text, flags=re.MULTILINE)
+    return text + (_teaching_toc(made) if edition == "teach" else "")
 
 
 def _copy(source, target):
@@ -85,6 +100,19 @@ def _teaching_pages():
 def _teaching_toc(made):
     files = "".join(f"  - file: {name.removesuffix('.md')}\n" for name in made)
     return f"- caption: For teachers\n  chapters:\n{files}"
+
+
+def _forget_old_results(work):
+    """Drop cached results of cells when content or code has changed: the cache knows the cells, not the data they read."""
+    files = [path for folder in ("exercises", "solutions", "secondsource") for path in sorted((ROOT / folder).rglob("*"))
+             if path.suffix in (".txt", ".yaml", ".py")]
+    now = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+    stamp = work / "data-read"
+    if not stamp.exists() or stamp.read_text() != now:
+        shutil.rmtree(work / "_build" / ".jupyter_cache", ignore_errors=True)
+        for page in (work / "source").glob(f"{COUNTED}*"):
+            page.touch()
+        stamp.write_text(now)
 
 
 def _report_copies(originals, say):

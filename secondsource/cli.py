@@ -81,13 +81,15 @@ def originals(files):
 
 @main.command()
 @click.option("--originals", type=click.Path(exists=True, file_okay=False), help="Folder with the originals: also check that nothing of them is in the kit.")
+@click.option("--summary", is_flag=True, help="Also print the balance of the whole: items, sound share, evidence, words, reading grade.")
 @click.option("--site", multiple=True, type=click.Path(exists=True, file_okay=False), help="With --originals: a built site to check as well.")
-def check(originals, site):
+def check(originals, summary, site):
     """Check texts, questions, keys and references; name every problem.
 
     \b
     Examples:
       python3 kit.py check
+      python3 kit.py check --summary
       python3 kit.py check --originals my-copies --site _build/study
     """
     from .check import check as check_content
@@ -98,9 +100,16 @@ def check(originals, site):
         problems += check_quotations(read_originals(originals), [ROOT, *site])
     for problem in problems:
         console.print(str(problem), markup=False)
+    if summary and not problems:
+        _print_summary()
     if problems:
         sys.exit(f"{len(problems)} problem{'s' if len(problems) > 1 else ''} found.")
     console.print(f"All is well: {', '.join(slugs())}.")
+
+
+def _print_summary():
+    from .summary import summarise
+    click.echo(summarise().to_string(index=False, na_rep="-", float_format="{:.2f}".format))
 
 
 def _build(edition, out, originals=None):

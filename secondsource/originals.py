@@ -19,7 +19,7 @@ TOUCHING = 3         # letters between two units that still follow each other
 BONUS = 12           # letters that a seamless joint is worth; above the length of most anchors
 LONGER, SLACK = 2, 40  # a passage has at most 2 times the letters of our retelling and 40 more: 1.8 times is the most in five articles
 MANY = 60            # candidates kept for one anchor; a word like "the" has hundreds and decides nothing
-ONLY, ALONE = 12, 24  # letters in both anchors that vouch for the only unit of a paragraph, and for one that lost its neighbours
+ONLY, ALONE = 12, 18  # letters in both anchors that vouch for the only unit of a paragraph, and for one that lost its neighbours
 JOINTS_TO_KNOW = 2   # seamless joints that make a text this article and no other: in wrong texts we never saw one
 
 
@@ -140,7 +140,9 @@ def _compare(wanted, letters, start, errors):
         if min(row) > errors:
             return start, errors + 1
     cost = min(row)
-    return start + row.index(cost), cost
+    # Several ends may cost the same ("sae" for "sea" as a swap, "sa" as a letter lost): the one of the right length is likeliest.
+    length = min((j for j, dear in enumerate(row) if dear == cost), key=lambda j: abs(j - len(wanted)))
+    return start + length, cost
 
 
 def _paragraphs(units):

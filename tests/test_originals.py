@@ -1,0 +1,143 @@
+"""The reader's own copy: found in both languages alike, measured on the real originals and on damaged copies of them."""
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+from conftest import SHARED
+from damage import KINDS, damage, to_html
+
+from secondsource.bundle import classic_script
+from secondsource.copies import find_article, read_copy
+from secondsource.data import articles
+from secondsource.originals import match, match_units, read_stream
+from secondsource.texts import Unit
+
+CASES = json.loads(Path(__file__).with_name("original_cases.json").read_text(encoding="utf-8"))
+ORIGINALS = sorted((SHARED / "articles").glob("*.txt"))
+SEEDS = range(12)
+LOREM = "lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt ut labore et dolore magna aliqua the iranian regime".split()
+
+needs_originals = pytest.mark.skipif(not ORIGINALS, reason="the originals are not on this machine; they are not part of the kit")
+
+
+def pristine():
+    """Return {slug: original text}, by what the matcher itself says, checked to be one to one."""
+    found = {find_article(path.read_text(encoding="utf-8"))[0]: path.read_text(encoding="utf-8") for path in ORIGINALS}
+    assert set(found) == set(articles()) and len(found) == len(ORIGINALS)
+    return found
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_python_finds_what_the_case_says(case):
+    units = [Unit(unit["label"], unit["text"], unit["first"], unit["last"]) for unit in case["units"]]
+    found = match_units(units, case["copy"]).found
+    assert {label: list(span) for label, span in found.items()} == case["found"], {label: case["copy"][a:b] for label, (a, b) in found.items()}
+
+
+def in_browser(browser, jobs):
+    page = browser.new_page()
+    page.add_script_tag(content=classic_script().replace("startOriginals();\nstartPage();", "window.matchUnits = matchUnits;"))
+    found = page.evaluate("jobs => jobs.map(([units, copy]) => matchUnits(units, copy))", jobs)
+    page.close()
+    return found
+
+
+def as_json(units):
+    return [{"label": unit.label, "first": unit.first, "last": unit.last, "letters": len(read_stream(unit.text).letters)} for unit in units]
+
+
+def test_the_browser_finds_what_every_case_says(browser):
+    units = [[Unit(unit["label"], unit["text"], unit["first"], unit["last"]) for unit in case["units"]] for case in CASES]
+    found = in_browser(browser, [[as_json(listed), case["copy"]] for listed, case in zip(units, CASES)])
+    assert {case["name"]: spans for case, spans in zip(CASES, found)} == {case["name"]: case["found"] for case in CASES}
+
+
+@needs_originals
+def test_nearly_every_unit_is_found_in_its_original():
+    for slug, text in pristine().items():
+        found = match(slug, text)
+        assert len(found.found) >= 0.98 * len(found.wanted), (slug, set(found.wanted) - set(found.found))
+        spans = [found.found[label] for label in found.wanted if label in found.found]
+        assert all(start < end for start, end in spans)
+        for label, (start, end) in found.found.items():
+            unit = next(unit for unit in units_of(slug) if unit.label == label)
+            letters = read_stream(text[start:end]).letters
+            assert letters.startswith(read_stream(unit.first).letters) and letters.endswith(read_stream(unit.last).letters)
+
+
+def units_of(slug):
+    from secondsource.texts import read_article
+    return list(read_article(slug).units.values())
+
+
+def judge(slug, text, truth, kinds, seed):
+    """Return (found, present, wrong) for one damaged copy. A unit is present when nine tenths of its letters are."""
+    copy = damage(text, kinds, seed)
+    spans = match(slug, copy.text).found
+    there = {place for _, place in copy.marked if place is not None}
+    found, present, wrong = 0, 0, []
+    for label, (start, end) in truth.items():
+        wanted = [place for place in range(start, end) if text[place].isalnum()]
+        is_there = len(there & set(wanted)) >= 0.9 * len(wanted)
+        present += is_there
+        if label in spans:
+            got = [place for place in copy.places(*spans[label]) if text[place].isalnum()]
+            shared = len(set(got) & set(wanted))
+            same_words = [text[place].lower() for place in got] == [text[place].lower() for place in wanted]
+            right = same_words or (shared >= 0.9 * len(wanted) and shared >= 0.9 * len(set(got)))
+            found += right and is_there
+            wrong += [] if right else [(seed, label, copy.text[slice(*spans[label])])]
+    return found, present, wrong
+
+
+@needs_originals
+@pytest.mark.parametrize("kind", KINDS)
+def test_nine_tenths_of_a_damaged_copy_are_found_and_nothing_wrong(kind):
+    for slug, text in pristine().items():
+        truth = match(slug, text).found
+        results = [judge(slug, text, truth, [kind], seed) for seed in SEEDS]
+        assert [wrong for _, _, wrongs in results for wrong in wrongs] == [], slug
+        assert sum(result[0] for result in results) >= 0.9 * sum(result[1] for result in results), slug
+
+
+@needs_originals
+def test_nine_tenths_are_found_when_five_kinds_of_damage_come_together():
+    for slug, text in pristine().items():
+        truth = match(slug, text).found
+        results = []
+        for seed in SEEDS:
+            kinds = ["typing errors", *random.Random(seed).sample([kind for kind in KINDS if kind != "typing errors"], 4)]
+            results.append(judge(slug, text, truth, kinds, seed))
+        assert [wrong for _, _, wrongs in results for wrong in wrongs] == [], slug
+        assert sum(result[0] for result in results) >= 0.9 * sum(result[1] for result in results), slug
+
+
+@needs_originals
+def test_a_copy_as_a_web_page_is_read_like_the_text(tmp_path):
+    for slug, text in pristine().items():
+        (tmp_path / "copy.html").write_text(to_html(text), encoding="utf-8")
+        page = read_copy(tmp_path / "copy.html")
+        assert "color: red" not in page and "var a" not in page
+        assert len(match(slug, page).found) == len(match(slug, text).found)
+
+
+@needs_originals
+def test_a_wrong_text_finds_nothing():
+    texts = pristine()
+    for slug in texts:
+        assert all(not match(slug, other).found for name, other in texts.items() if name != slug)
+        assert not match(slug, " ".join(random.Random(7).choices(LOREM, k=60_000))).found
+
+
+@needs_originals
+def test_the_browser_finds_the_same_places_in_the_originals_as_python(browser):
+    texts = pristine()
+    jobs, expected = [], []
+    for slug, text in texts.items():
+        for seed in (None, 3, 5):
+            copy = text if seed is None else damage(text, ["typing errors", "paragraphs swapped", "soft hyphens"], seed).text
+            jobs.append([as_json(units_of(slug)), copy])
+            expected.append({label: list(span) for label, span in match(slug, copy).found.items()})
+    assert in_browser(browser, jobs) == expected
