@@ -1,21 +1,16 @@
 """Promises about content, for every set there is."""
 
-import re
-
 import pandas as pd
 import pytest
-import textstat
-from conftest import ROOT, SHARED
 
 from secondsource.check import SOUND_SHARE, count_sound
 from secondsource.keys import Essay
 from secondsource.marking import mark, read_keys
 from secondsource.render import Library
+from secondsource.summary import COLUMNS, reading_grade, summarise
 from secondsource.texts import slugs
 
-RUN = 9  # words in a row that may not be shared with an original
 GRADE = 10
-SKIPPED = {".png", ".ico", ".woff2"}
 
 
 def activities():
@@ -61,57 +56,34 @@ def test_student_texts_read_at_grade_ten_or_below(slug):
     texts = {"article": library.article.units.values(), "brief": library.brief.units.values()}
     for name, units in texts.items():
         text = " ".join(unit.text for unit in units)
-        assert textstat.flesch_kincaid_grade(text) <= GRADE, name
+        assert reading_grade(text) <= GRADE, name
     reasons = " ".join(answer.why for name in library.activities for answer in library.answers(name).values() if not isinstance(answer, Essay))
-    assert textstat.flesch_kincaid_grade(reasons) <= GRADE
+    assert reading_grade(reasons) <= GRADE
 
 
-def words(text):
-    return re.findall(r"[a-z0-9']+", text.lower().replace("’", "'"))
+def test_the_summary_counts_every_set_and_skill():
+    table = summarise()
+    assert list(table.columns) == COLUMNS and set(table["set"]) == set(slugs())
+    assert (table["sound_share"].dropna() >= SOUND_SHARE).all() and (table["grade"] <= GRADE).all()
+    assert (table["items"] >= table["scored"] + table["contested"]).all()
 
 
-def runs_of(text):
-    listed = words(text)
-    return {tuple(listed[start:start + RUN]) for start in range(len(listed) - RUN + 1)}
+@pytest.mark.parametrize("skill", ["speaking", "figures"])
+def test_the_two_mirror_texts_have_the_same_labels_as_often(skill):
+    def labels(slug):
+        key = Library(slug).key
+        return sorted(getattr(unit, skill).answer for unit in key.units.values() if getattr(unit, skill))
+    assert labels("mirror-north") == labels("mirror-south") and len(labels("mirror-north")) >= 10
 
 
-def originals():
-    folder = SHARED / "articles"
-    if not folder.exists():
-        pytest.skip("the originals are not on this machine; they are not part of the kit")
-    return {path.name: runs_of(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.txt"))}
-
-
-def text_files(folder):
-    hidden = {".git", ".venv", "_build", "__pycache__", ".pytest_cache", "node_modules"}
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix not in SKIPPED and not hidden & set(path.relative_to(folder).parts):
-            yield path
-
-
-def shared_runs(folder, known):
-    for path in text_files(folder):
-        try:
-            text = path.read_text(encoding="utf-8")
-        except UnicodeDecodeError:
-            continue
-        mine = runs_of(text) | runs_of(re.sub(r"<[^>]*>", " ", text))
-        for name, runs in known.items():
-            yield from (f"{path.relative_to(folder)}: “{' '.join(run)}” ({name})" for run in mine & runs)
-
-
-def test_no_nine_words_in_a_row_come_from_an_original():
-    assert list(shared_runs(ROOT, originals())) == []
-
-
-def test_no_nine_words_in_a_row_of_a_built_page_come_from_an_original(editions):
-    known = originals()
-    assert list(shared_runs(editions("study"), known)) + list(shared_runs(editions("teach"), known)) == []
-
-
-def test_the_search_for_copied_words_finds_them(tmp_path):
-    known = {"x": runs_of("one two three four five six seven eight nine ten")}
-    (tmp_path / "page.html").write_text("<p>Two <b>three</b> four five six seven eight nine ten</p>")
-    assert len(list(shared_runs(tmp_path, known))) == 1
-
-
+def test_the_three_checks_are_built_alike():
+    designs = []
+    for slug in ("check-a", "check-b", "check-c"):
+        library = Library(slug)
+        answers = {name: sorted(answer.answer for answer in library.answers(name).values()) for name in library.activities}
+        sound = sum(answer in ("S0", "F0", "no") for listed in answers.values() for answer in listed)
+        assert sum(map(len, answers.values())) == 16 and sound == 8
+        assert not any(answer.is_contested for name in library.activities for answer in library.answers(name).values())
+        assert sum(int(activity.minutes) for activity in library.activities.values()) <= 12
+        designs.append(answers)
+    assert designs[0] == designs[1] == designs[2]

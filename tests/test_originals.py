@@ -108,7 +108,8 @@ def test_nine_tenths_are_found_when_five_kinds_of_damage_come_together():
         truth = match(slug, text).found
         results = []
         for seed in SEEDS:
-            kinds = ["typing errors", *random.Random(seed).sample([kind for kind in KINDS if kind != "typing errors"], 4)]
+            chosen = random.Random(seed).sample(list(KINDS), 4)
+            kinds = [kind for kind in KINDS if kind in chosen or kind == "typing errors"]  # wrapping comes after moving paragraphs
             results.append(judge(slug, text, truth, kinds, seed))
         assert [wrong for _, _, wrongs in results for wrong in wrongs] == [], slug
         assert sum(result[0] for result in results) >= 0.9 * sum(result[1] for result in results), slug
