@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 
 import jsonschema
 import pytest
@@ -12,25 +13,32 @@ from secondsource.keys import Essay
 from secondsource.render import Library
 from secondsource.texts import slugs
 
+library = cache(Library)
+
+
+@cache
 def page_of(site, name):
     """Return the page of the site that shows an activity."""
     return next(page for page in sorted(site.glob("*.html")) if f'data-ss="{name}"' in page.read_text(encoding="utf-8"))
 
 
 def all_activities():
-    return [f"{slug}/{name}" for slug in slugs() for name in Library(slug).activities]
+    return [f"{slug}/{name}" for slug in slugs() for name in library(slug).activities]
+
+
+def key_of(name):
+    """Return the key to an activity, by item id."""
+    slug, _, short = name.partition("/")
+    return library(slug).answers(short)
 
 
 def right_answers(name):
     """Return {item id: the text of the right answer}."""
-    slug, _, short = name.partition("/")
-    answers = Library(slug).answers(short)
-    return {item: "My own fair version." if isinstance(answer, Essay) else answer.answer for item, answer in answers.items()}
+    return {item: "My own fair version." if isinstance(answer, Essay) else answer.answer for item, answer in key_of(name).items()}
 
 
 def contested(name):
-    slug, _, short = name.partition("/")
-    return {item for item, answer in Library(slug).answers(short).items() if not isinstance(answer, Essay) and answer.is_contested}
+    return {item for item, answer in key_of(name).items() if not isinstance(answer, Essay) and answer.is_contested}
 
 
 def answer_by_mouse(root, wanted):
@@ -89,7 +97,8 @@ def answer_by_keyboard(page, name, wanted):
 def assert_full_marks(root, name, wanted):
     marks = root.evaluate("root => Object.fromEntries([...root.querySelectorAll('[data-feedback]:not([hidden])')].map(b => [b.dataset.feedback, b.className.split('ss-').pop()]))")
     assert set(marks) == set(wanted)
-    expected = {item: "contested" if item in contested(name) else "kept" if value == "My own fair version." else "right" for item, value in wanted.items()}
+    discussed = contested(name)
+    expected = {item: "contested" if item in discussed else "kept" if value == "My own fair version." else "right" for item, value in wanted.items()}
     assert marks == expected
     assert root.locator(".ss-result").inner_text()
 
@@ -102,8 +111,7 @@ def test_an_activity_is_done_by_mouse_and_explained(study, serve, open_page, nam
     answer_by_mouse(root, wanted)
     root.locator("[data-do=commit]").click()
     assert_full_marks(root, name, wanted)
-    slug, _, short = name.partition("/")
-    for item, answer in Library(slug).answers(short).items():
+    for item, answer in key_of(name).items():
         told = root.locator(f'[data-feedback="{item}"]').inner_text()
         said = answer.model if isinstance(answer, Essay) else answer.why
         assert " ".join(said.split()) in " ".join(told.split())
@@ -303,8 +311,7 @@ def test_the_class_edition_keeps_answers_and_gives_none(editions, serve, open_pa
 def test_without_javascript_every_question_can_be_read(study, serve, open_page):
     page = open_page(f"{serve(study)}/2015-scale.html", java_script_enabled=False)
     text = page.locator("main").inner_text()
-    library = Library("2015-scale")
-    for name, activity in library.activities.items():
+    for name, activity in library("2015-scale").activities.items():
         if page_of(study, f"2015-scale/{name}").stem == "2015-scale":
             assert activity.prompt in text
     assert page.locator("[data-do=commit]:visible").count() == 0

@@ -1,0 +1,57 @@
+"""How many readers' copies are matched in a minute: python3 benchmarks/matching.py FOLDER-WITH-ORIGINALS
+
+Clean copies and damaged ones, on one core and on two, beside a floor: merely reading the letters of the same copies.
+"""
+
+import sys
+import time
+from multiprocessing import Pool
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from damage import KINDS, damage  # noqa: E402
+from secondsource.copies import find_article, read_copy  # noqa: E402
+from secondsource.originals import match, read_stream  # noqa: E402
+
+COPIES = 200
+
+
+def match_one(job):
+    """Return how many units of a set stand in a copy."""
+    slug, text = job
+    return len(match(slug, text).found)
+
+
+def read_one(job):
+    """The floor: only read the copy's letters."""
+    return len(read_stream(job[1]).letters)
+
+
+def jobs(folder):
+    """Return COPIES jobs: every second copy clean, the others damaged in every way at once."""
+    texts = {}
+    for path in sorted(Path(folder).glob("*")):
+        text = read_copy(path)
+        texts[find_article(text)[0]] = text
+    slugs = sorted(slug for slug in texts if slug)
+    return [(slugs[n % len(slugs)], texts[slugs[n % len(slugs)]] if n % 2 else damage(texts[slugs[n % len(slugs)]], KINDS, n).text) for n in range(COPIES)]
+
+
+def timed(function, work, cores):
+    """Return seconds for all jobs."""
+    start = time.perf_counter()
+    if cores == 1:
+        list(map(function, work))
+    else:
+        with Pool(cores) as pool:
+            pool.map(function, work, chunksize=5)
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    work = jobs(sys.argv[1])
+    for cores in (1, 2):
+        floor, seconds = timed(read_one, work, cores), timed(match_one, work, cores)
+        print(f"{cores} core(s): {60 * COPIES / seconds:,.0f} copies a minute ({seconds / COPIES * 1000:.0f} ms each); reading alone {floor / COPIES * 1000:.1f} ms")
