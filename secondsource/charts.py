@@ -14,7 +14,7 @@ from markupsafe import Markup
 from .evidence import read_references
 from .labels import OUTCOMES
 
-WIDTH = 380  # px: a phone's column, so that 12 px letters are 12 px there
+WIDTH = 380  # px: about a phone's column, so that letters of 13 px stay readable there
 INK, SOFT, PAPER, LINE, ACCENT, PALE, GREY, AMBER = (f"#a0000{digit}" for digit in range(1, 9))
 # Stand-ins while drawing -> the page's colours; the second value is for notebooks, which have none of ours.
 COLOURS = {INK: "var(--ss-ink, currentColor)", SOFT: "var(--ss-ink-soft, currentColor)", PAPER: "var(--ss-paper, var(--jp-layout-color0, #fff))",
@@ -22,7 +22,7 @@ COLOURS = {INK: "var(--ss-ink, currentColor)", SOFT: "var(--ss-ink-soft, current
            GREY: "var(--ss-surface-2, #d9d6ce)", AMBER: "var(--ss-amber, #dd9226)"}
 PARTS = ((PAPER, ""), (ACCENT, ""), (PALE, "//"), (AMBER, "xx"), (GREY, "--"), (PAPER, "\\\\"))  # fill and pattern, in the order of the columns
 PARTIES = {"no": ("o", PAPER, "not a party"), "in part": ("s", GREY, "party in part"), "yes": ("D", ACCENT, "a party")}  # sign, fill, words
-LIMITS = {"minimum": ("at least ", 1.5), "upper limit": ("fewer than ", 1 / 1.5), "in words": ("read as ", 1)}  # words before, and reach of the arrow
+LIMITS = {"minimum": ("at least ", 1.5), "upper limit": ("fewer than ", 1 / 1.5)}  # words, and how far the arrow reaches
 TILES = {"borne-out": (ACCENT, ""), "partly": (PALE, "//"), "not-borne-out": (PAPER, ""), "not-measurable": (GREY, "--"), "not-covered": (PAPER, "\\\\")}
 
 
@@ -59,7 +59,7 @@ def bars(table, alternative, caption, shares=True):
         if many:
             axes.legend(loc="upper left", bbox_to_anchor=(-0.015, 0), frameon=False, handlelength=1.6)
     shown = table.assign(**{"all together": sums}) if many else table
-    return Chart(_svg(len(table) * 46, 19 * len(table.columns) + 16 if many else 2, paint, alternative), alternative, caption, _table(shown.reset_index(names="Row"), caption))
+    return Chart(_svg(len(table) * 48, 20 * len(table.columns) + 18 if many else 2, paint, alternative), alternative, caption, _table(shown.reset_index(names="Row"), caption))
 
 
 def ranges(table, alternative, caption):
@@ -73,11 +73,12 @@ def ranges(table, alternative, caption):
 
     def paint(axes):
         axes.set(xscale="log" if is_wide else "linear", ylim=(len(table) - 0.5, -0.9))
-        axes.set_xlim(*(low / 2.5, high * 4) if is_wide else (0, high * 1.4))
-        _scale(axes, [10**power for power in range(13) if low / 2.5 <= 10**power <= high * 2.5] if is_wide else [])
+        first = 10 ** (len(str(low)) - 1)
+        axes.set_xlim(*(first / 1.6, high * 2) if is_wide else (0, high * 1.2))
+        _scale(axes, [first * 10**power for power in range(9) if first * 10**power <= high] if is_wide else [])
         for place, row in enumerate(table.to_dict("records")):
             _interval(axes, place, row)
-    return Chart(_svg(len(table) * 46, 44, paint, alternative), alternative, caption, _table(spoken(table), caption))
+    return Chart(_svg(len(table) * 48, 48, paint, alternative), alternative, caption, _table(spoken(table), caption))
 
 
 def tiles(table, alternative, caption):
@@ -85,8 +86,8 @@ def tiles(table, alternative, caption):
 
     table: DataFrame; rows named by the forecast, columns (two) by the horizon, cells from labels.OUTCOMES. A missing cell stays empty.
     """
-    names = [textwrap.wrap(str(name), 31) for name in table.index]
-    tops = [sum(max(len(name), 2) * 15 + 14 for name in names[:place]) for place in range(len(names) + 1)]
+    names = [textwrap.wrap(str(name), 29) for name in table.index]
+    tops = [sum(max(len(name), 2) * 17 + 14 for name in names[:place]) for place in range(len(names) + 1)]
 
     def paint(axes):
         axes.set(xlim=(0, 1), ylim=(tops[-1], -22))
@@ -106,9 +107,10 @@ def listing(table, caption):
 
 
 def spoken(table):
-    """Return counts() with columns and numbers as a reader says them (“at least 5,000”), and a link to each source."""
-    shown = table.assign(number=[_figure(row) for row in table.to_dict("records")], source=table["reference"].map(_source))
-    heads = {"who": "Who", "number": "Number", "said": "Said", "party": "A party?", "kind": "Kind", "source": "Source", "note": "Note"}
+    """Return counts() with columns and numbers as a reader says them (“at least 5,000”), and each note with a link to the source."""
+    rows = table.to_dict("records")
+    shown = table.assign(number=[_figure(row) for row in rows], note=[_source(row) for row in rows])
+    heads = {"who": "Who", "number": "Number", "kind": "Kind", "party": "A party?", "said": "Said", "note": "Source and note"}
     return shown[list(heads)].rename(columns=heads)
 
 
@@ -130,7 +132,9 @@ def _interval(axes, place, row):
     if reach != 1:
         axes.annotate("", (row["low"] * reach, place), (row["low"], place), arrowprops={"arrowstyle": "->", "color": INK, "linewidth": 1.5})
     axes.plot((row["low"] * row["high"]) ** 0.5, place, sign, markerfacecolor=fill, markeredgecolor=INK, markeredgewidth=1.5, markersize=9)
-    axes.annotate(_figure(row), (row["high"] * max(reach, 1), place), (10, 0), textcoords="offset points", va="center_baseline")
+    fits = axes.transLimits.transform(axes.transScale.transform((row["high"], place)))[0] < 0.5  # in the right half the number stands on the left
+    end, gap, side = (row["high"] * max(reach, 1), 10, "left") if fits else (row["low"] * min(reach, 1), -10, "right")
+    axes.annotate(_figure(row), (end, place), (gap, 0), textcoords="offset points", ha=side, va="center_baseline")
 
 
 def _scale(axes, powers):
@@ -150,7 +154,7 @@ def _tile(axes, left, top, height, outcome):
     if outcome in TILES:
         fill, pattern = TILES[outcome]
         axes.bar(left, height, 0.2, top, align="edge", facecolor=fill, hatch=pattern, edgecolor=INK, linewidth=1)
-        axes.text(left + 0.1, top + height / 2, OUTCOMES[outcome].name.replace("Not ", "Not\n"), ha="center", va="center", fontsize=10.5, linespacing=1,
+        axes.text(left + 0.1, top + height / 2, OUTCOMES[outcome].name.replace("Not ", "Not\n"), ha="center", va="center", fontsize=11, linespacing=1,
                   bbox={"fc": PAPER, "ec": "none", "pad": 1})
 
 
@@ -159,9 +163,9 @@ def _figure(row):
     return LIMITS.get(row["kind"], ("",))[0] + (f"{row['low']:,}" if row["low"] == row["high"] else f"{row['low']:,} to {row['high']:,}")
 
 
-def _source(key):
-    entry = read_references()[key]
-    return Markup('<a class="reference external" href="{}">{}</a>').format(entry["url"], entry["howpublished"])
+def _source(row):
+    entry = read_references()[row["reference"]]
+    return Markup('<div class="ss-note"><a class="reference external" href="{}">{}</a>. {}</div>').format(entry["url"], entry["howpublished"], row["note"])
 
 
 def _svg(height, below, paint, alternative):
@@ -169,7 +173,7 @@ def _svg(height, below, paint, alternative):
     import matplotlib
     from matplotlib.figure import Figure
     name = "c" + hashlib.sha256(alternative.encode()).hexdigest()[:8]
-    settings = {"svg.hashsalt": name, "svg.fonttype": "none", "font.family": "DejaVu Sans", "font.size": 12, "hatch.linewidth": 0.7,
+    settings = {"svg.hashsalt": name, "svg.fonttype": "none", "font.family": "DejaVu Sans", "font.size": 13, "hatch.linewidth": 0.7,
                 "text.color": INK, "axes.labelcolor": SOFT, "xtick.color": SOFT}
     with matplotlib.rc_context(settings), io.StringIO() as file:
         drawing = Figure(figsize=(WIDTH / 72, (height + below) / 72), facecolor="none")

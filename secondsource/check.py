@@ -3,6 +3,7 @@
 import re
 from difflib import SequenceMatcher
 
+from .claims import list_claims
 from .evidence import read_evidence, read_references
 from .feedback import target
 from .items import Mark, Phrases, Table, Write, items_file, read_items
@@ -25,7 +26,16 @@ def check(root=ROOT, with_key=True):
     references = _collect(problems, read_references, root)
     for slug in slugs(root):
         problems += check_set(slug, root, with_key, references)
-    return problems + list(_check_pages(root))
+    problems += list(_check_pages(root))
+    return problems or (list(_unused_references(root, references)) if with_key else [])
+
+
+def _unused_references(root, references):
+    """A reference that nothing rests on is a leftover, or a citation that was lost. Looked for only when all else is well."""
+    resting = list_claims(root)
+    for key in references:
+        if key not in resting:
+            yield Problem("book/references.bib", key, "no card, brief, page or teaching note uses this reference.", "Cite it where it is needed, or remove the entry.")
 
 
 def check_set(slug, root=ROOT, with_key=True, references=None):

@@ -1,14 +1,17 @@
 """Which claims of the kit rest on which reference."""
 
+import re
+
+from .data import COUNTS, counts
 from .render import Library
-from .strict import ROOT
+from .strict import ROOT, read_text
 from .texts import slugs
 
 
 def list_claims(root=ROOT, with_key=True):
-    """Return {reference key: [(set, kind, text)]}; kind is "card", "brief" or "answer".
+    """Return {reference key: [(set or page, kind, text)]}; kind is "card", "brief", "count", "page", "answer" or "notes".
 
-    An answer rests on a reference through the second sources its key names; its text is the item's name, so that nothing is given away.
+    A page's text is the sentence that cites. An answer rests on a reference through the second sources its key names; its text is the item's name, so that nothing is given away.
     """
     resting = {}
     for slug in slugs(root):
@@ -22,4 +25,30 @@ def list_claims(root=ROOT, with_key=True):
             for item, answer in library.answers(name).items():
                 for key in dict.fromkeys(library.cards[card].reference for card in answer.evidence):
                     resting.setdefault(key, []).append((slug, "answer", f"{name} {item}"))
+    for place, key in _noted(root) if with_key else ():
+        resting.setdefault(key, []).append((place, "notes", ""))
+    if (root / COUNTS).exists():
+        for row in counts(root=root).itertuples():
+            resting.setdefault(row.reference, []).append(("cross-article", "count", f"{row.topic}: {row.who}, {row.said}"))
+    for page, keys, sentence in _cited(root):
+        for key in keys:
+            resting.setdefault(key, []).append((page, "page", sentence))
     return resting
+
+
+def _noted(root):
+    """Yield (set, key) for every reference that teaching notes name in `code`."""
+    for path in sorted((root / "solutions").glob("*/notes.md")):
+        for key in sorted(set(re.findall(r"`([a-z0-9-]+)`", read_text(path, root)))):
+            yield path.parent.name, key
+
+
+def _cited(root):
+    """Yield (page, keys, sentence) for every line of a page that cites; pages have one sentence a line."""
+    for path in sorted((root / "book").glob("*.md")):
+        for line in read_text(path, root).splitlines():
+            keys = [key.strip() for group in re.findall(r"\{cite\}`([^`]+)`", line) for key in group.split(",")]
+            if keys:
+                plain = re.sub(r"\s*\{cite\}`[^`]+`", "", line)
+                plain = re.sub(r"\{\w+\}`([^`<]+?)(?:\s*<[^>]*>)?`|\[([^\]]+)\]\([^)]*\)", r"\1\2", plain)
+                yield path.stem, keys, plain.strip("|*- ").replace("**", "")

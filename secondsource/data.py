@@ -12,6 +12,8 @@ from .render import Library
 from .strict import ROOT, Strict, read_yaml, validate
 from .texts import slugs
 
+COUNTS = "exercises/cross-article/counts.yaml"
+
 
 def articles(root=ROOT):
     """Return the slugs of the real articles, in order of publication."""
@@ -101,7 +103,7 @@ def counts(topic=None, root=ROOT):
     Columns: id, topic, who, low, high (int, people), said (date, as text), party ("yes", "no" or "in part"), kind (count, estimate,
     announcement, minimum ...), reference (key in references.bib), note.
     """
-    path = root / "exercises" / "cross-article" / "counts.yaml"
+    path = root / COUNTS
     rows = [{"id": name, **count.model_dump()} for name, count in validate(CountsFile, read_yaml(path, root), path, root).counts.items()]
     table = pd.DataFrame(rows).astype({"low": int, "high": int})
     return table if topic is None else table[table["topic"] == topic].reset_index(drop=True)

@@ -105,15 +105,16 @@ def render_answers_panel():
 
 def render_claims(resting, references):
     """Return every reference with the claims that rest on it (see claims.list_claims), in the order of their titles."""
-    entries = [_claims_entry(key, fields, resting.get(key, [])) for key, fields in references.items() if resting.get(key)]
+    entries = [_claims_entry(key, fields, resting.get(key, [])) for key, fields in references.items()]
     return _environment.get_template("claims.html").render(entries=sorted(entries, key=lambda entry: entry["title"].casefold()))
 
 
 def _claims_entry(key, fields, claims):
     answers = [f"{slug} {text}" for slug, kind, text in claims if kind == "answer"]
     return {"key": key, "title": fields.get("title", key), "outlet": fields.get("howpublished") or fields.get("journal", ""),
-            "year": fields.get("year", "undated"), "note": fields.get("note", ""), "url": fields.get("url", ""), "count": len(claims),
-            "texts": [(slug, text) for slug, kind, text in claims if kind != "answer"], "answers": ", ".join(answers)}
+            "year": fields.get("year", "undated"), "note": fields.get("note", ""), "url": fields.get("url", ""), "count": f"{len(claims)} use{'s' if len(claims) != 1 else ''}",
+            "texts": [(slug, text) for slug, kind, text in claims if kind not in ("answer", "notes")], "answers": ", ".join(answers),
+            "notes": ", ".join(slug for slug, kind, _ in claims if kind == "notes")}
 
 
 def render_key(library, name):

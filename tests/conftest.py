@@ -67,7 +67,7 @@ def browser():
     from playwright.sync_api import sync_playwright
     path = os.environ.get("SECONDSOURCE_BROWSER") or shutil.which("chromium")
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-background-networking"])
+        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
         yield running
         running.close()
 

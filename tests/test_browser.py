@@ -6,7 +6,7 @@ from functools import cache
 
 import jsonschema
 import pytest
-from conftest import DESKTOP, NARROW, PHONE
+from conftest import DESKTOP, NARROW, PHONE, ROOT
 
 from secondsource.answers import AnswerFile, answer_schema
 from secondsource.keys import Essay
@@ -103,29 +103,42 @@ def assert_full_marks(root, name, wanted):
     assert root.locator(".ss-result").inner_text()
 
 
-@pytest.mark.parametrize("name", all_activities())
-def test_an_activity_is_done_by_mouse_and_explained(study, serve, open_page, name):
-    page = open_page(f"{serve(study)}/{page_of(study, name).name}")
-    root = page.locator(f'[data-ss="{name}"]')
-    wanted = right_answers(name)
-    answer_by_mouse(root, wanted)
-    root.locator("[data-do=commit]").click()
-    assert_full_marks(root, name, wanted)
-    for item, answer in key_of(name).items():
-        told = root.locator(f'[data-feedback="{item}"]').inner_text()
-        said = answer.model if isinstance(answer, Essay) else answer.why
-        assert " ".join(said.split()) in " ".join(told.split())
+def pages():
+    """Return {page: activities it shows}, from the sources of the book."""
+    shown = {}
+    for path in sorted((ROOT / "book").glob("*.md")):
+        if names := re.findall(r"^```\{activity\} (\S+)", path.read_text(encoding="utf-8"), flags=re.MULTILINE):
+            shown[path.stem] = names
+    return shown
+
+
+def test_every_activity_is_on_a_page_that_the_tests_open():
+    assert sorted(name for names in pages().values() for name in names) == sorted(all_activities())
+
+
+@pytest.mark.parametrize("stem", pages())
+def test_every_activity_of_a_page_is_done_by_mouse_and_explained(study, serve, open_page, stem):
+    page = open_page(f"{serve(study)}/{stem}.html")
+    for name in pages()[stem]:
+        root, wanted = page.locator(f'[data-ss="{name}"]'), right_answers(name)
+        answer_by_mouse(root, wanted)
+        root.locator("[data-do=commit]").click()
+        assert_full_marks(root, name, wanted)
+        told = root.evaluate("root => Object.fromEntries([...root.querySelectorAll('[data-feedback]')].map(box => [box.dataset.feedback, box.textContent]))")
+        for item, answer in key_of(name).items():
+            said = answer.model if isinstance(answer, Essay) else answer.why
+            assert " ".join(said.split()) in " ".join(told[item].split()), (name, item)
     assert page.faults == []
 
 
-@pytest.mark.parametrize("name", all_activities())
-def test_an_activity_is_done_by_keyboard_alone(study, serve, open_page, name):
-    page = open_page(f"{serve(study)}/{page_of(study, name).name}", PHONE)
-    wanted = right_answers(name)
-    answer_by_keyboard(page, name, wanted)
-    assert_full_marks(page.locator(f'[data-ss="{name}"]'), name, wanted)
-    focused = page.evaluate(WHERE)
-    assert focused["ss"] == name, "after committing the focus is still in the exercise"
+@pytest.mark.parametrize("stem", pages())
+def test_every_activity_of_a_page_is_done_by_keyboard_alone(study, serve, open_page, stem):
+    page = open_page(f"{serve(study)}/{stem}.html", PHONE)
+    for name in pages()[stem]:
+        wanted = right_answers(name)
+        answer_by_keyboard(page, name, wanted)
+        assert_full_marks(page.locator(f'[data-ss="{name}"]'), name, wanted)
+        assert page.evaluate(WHERE)["ss"] == name, "after committing the focus is still in the exercise"
 
 
 def mark_activity():
@@ -361,3 +374,40 @@ def test_feedback_has_no_accessibility_violation(study, serve, open_page, scheme
                 break
     assert page.locator("[data-feedback]:not([hidden])").count() > 50
     assert violations(page) == []
+
+
+HOST = """([script, html, marks]) => new Promise((done, failed) => {
+  // The smallest host of the anywidget contract: a model with get, set, save_changes, send, on and off.
+  const values = { html, state: {}, saved: "" }, heard = {}, told = [];
+  const model = {
+    get: (name) => values[name], set: (name, value) => { values[name] = value; }, save_changes: () => { told.push(JSON.parse(JSON.stringify(values.state))); },
+    send: (message) => { told.push(message); setTimeout(() => (heard["msg:custom"] || []).forEach((listen) => listen({ type: "feedback", ...marks })), 0); },
+    on: (name, listen) => { (heard[name] = heard[name] || []).push(listen); }, off: (name, listen) => { heard[name] = (heard[name] || []).filter((other) => other !== listen); },
+  };
+  import(URL.createObjectURL(new Blob([script], { type: "text/javascript" }))).then((module) => {
+    window.unbind = module.default.render({ model, el: document.body });
+    window.told = told;
+    done();
+  }, failed);
+})"""
+
+
+def test_the_module_works_in_a_host_of_the_anywidget_contract(open_page):
+    from secondsource.bundle import module_script
+    from secondsource.feedback import describe_key
+    from secondsource.render import render_activity
+    name = "2015-scale/figures"
+    found, wanted = library("2015-scale"), right_answers("2015-scale/figures")
+    key = describe_key(found, "figures")
+    marks = {item: "contested" if item in contested(name) else "right" for item in wanted}
+    page = open_page("about:blank")
+    page.evaluate(HOST, [module_script(), render_activity(found, "figures", embed_key=False), {"marks": marks, "key": key}])
+    root = page.locator(f'[data-ss="{name}"]')
+    answer_by_mouse(root, wanted)
+    root.locator("[data-do=commit]").click()
+    page.wait_for_function("document.querySelector('.ss-feedback:not([hidden])')")
+    assert_full_marks(root, name, wanted)
+    told = page.evaluate("window.told")
+    assert {"type": "commit", "answers": wanted} in told and told[-2]["answers"] == wanted
+    page.evaluate("window.unbind()")
+    assert "ss-live" not in root.get_attribute("class")

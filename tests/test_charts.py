@@ -81,10 +81,10 @@ def test_every_number_and_party_is_in_words_in_the_drawing_and_in_the_table():
         assert f"{row['who']} ({PARTIES[row['party']][2]})" in read(chart.svg) and row["note"] in read(chart.table)
 
 
-def test_limits_and_words_are_said_as_such():
+def test_limits_and_ranges_are_said_as_such():
     row = {"who": "A", "low": 5000, "high": 5000, "said": "", "party": "no", "kind": "minimum", "reference": "hrw-2022", "note": ""}
     table = pd.DataFrame([row, {**row, "kind": "upper limit"}, {**row, "kind": "count"}, {**row, "high": 9999, "kind": "in words"}, {**row, "low": 2, "kind": "estimate"}])
-    assert spoken(table)["Number"].tolist() == ["at least 5,000", "fewer than 5,000", "5,000", "read as 5,000 to 9,999", "2 to 5,000"]
+    assert spoken(table)["Number"].tolist() == ["at least 5,000", "fewer than 5,000", "5,000", "5,000 to 9,999", "2 to 5,000"]
 
 
 @pytest.mark.parametrize("topic", ["rally-2018", "points-2021"])
