@@ -53,7 +53,7 @@ def bars(table, alternative, caption, shares=True):
 
     def paint(axes):
         for place, (name, row) in enumerate(table.iterrows()):
-            axes.text(0, place - 0.34, f"{name}: {sums[name]}" if many else name, va="bottom")
+            axes.text(0, place - 0.27, f"{name}: {sums[name]}" if many else name, va="bottom")
             _bar(axes, place, row, whole[name])
         axes.set(xlim=(0, 1), ylim=(len(table) - 0.6, -0.9))
         if many:
@@ -117,7 +117,7 @@ def spoken(table):
 def _bar(axes, place, row, whole):
     start = 0
     for (name, count), (fill, pattern) in zip(row.items(), PARTS if len(row) > 1 else PARTS[1:]):
-        axes.barh(place, count / whole, 0.55, left=start, facecolor=fill, hatch=pattern, edgecolor=INK, linewidth=1, label="_" * bool(place) + name)
+        axes.barh(place, count / whole, 0.46, left=start, facecolor=fill, hatch=pattern, edgecolor=INK, linewidth=1, label="_" * bool(place) + name)
         if count:
             axes.text(start + count / whole / 2, place, str(count), ha="center", va="center_baseline", bbox={"fc": PAPER, "ec": "none", "pad": 1.5})
         start += count / whole
@@ -199,7 +199,7 @@ def _table(table, caption):
     """Return a DataFrame as an HTML table: column heads, row heads in the first column, a caption; Markup cells are kept."""
     heads = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in table.columns)
     rows = "\n".join("<tr>" + "".join(map(_cell, range(len(row)), row)) + "</tr>" for row in table.itertuples(index=False))
-    return (f'<div class="ss-chart-table" role="region" tabindex="0" aria-label="{escape(caption)}"><table>\n<caption>{escape(caption)}</caption>\n'
+    return (f'<div class="ss-chart-table" role="region" tabindex="0" aria-label="{escape(caption)}"><table>\n<caption><span>{escape(caption)}</span></caption>\n'
             f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>\n")
 
 

@@ -45,7 +45,7 @@ def test_a_chart_has_a_text_alternative_a_caption_and_a_table(make):
     html = chart._repr_html_()
     assert re.search(r'<svg [^>]*role="img" aria-label="([^"]+)"', html)[1] == chart.alternative.replace("&", "&amp;")
     assert "<figcaption>A caption</figcaption>" in html and "<details><summary>" in html
-    assert "<caption>A caption</caption>" in html and '<th scope="col">' in html and '<th scope="row">' in html
+    assert "<caption><span>A caption</span></caption>" in html and '<th scope="col">' in html and '<th scope="row">' in html
     assert repr(chart) == chart.alternative
 
 
