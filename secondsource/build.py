@@ -88,12 +88,13 @@ def _write_if_new(path, text):
 
 
 def _teaching_pages():
-    """Return {file name: MyST text}: for each set its teaching notes, its text, and the key to every exercise."""
-    pages = {}
-    for slug in slugs():
-        notes = ROOT / "solutions" / slug / "notes.md"
-        body = read_text(notes) if notes.exists() else f"# {read_article(slug).header['title']}\n"
-        pages[f"teaching-{slug}.md"] = f"{body.rstrip()}\n\n## The key\n\n```{{key}} {slug}\n```\n"
+    """Return {file name: MyST text}: for each folder of `solutions/` its teaching notes and, for a set, the key to every exercise."""
+    pages, sets = {}, set(slugs())
+    for folder in sorted(path.name for path in (ROOT / "solutions").iterdir() if path.is_dir()):
+        notes = ROOT / "solutions" / folder / "notes.md"
+        body = read_text(notes) if notes.exists() else f"# {read_article(folder).header['title']}\n"
+        key = f"\n## The key\n\n```{{key}} {folder}\n```\n" if folder in sets else ""
+        pages[f"teaching-{folder}.md"] = body.rstrip() + "\n" + key
     return pages
 
 

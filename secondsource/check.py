@@ -212,17 +212,30 @@ def _check_answer(file, place, item, answer, activity):
 
 
 def _check_pages(root):
-    """An exercise that no page shows is lost; one that two pages show would share its answers."""
+    """Every exercise stands on one page: on none it is lost, on two it would share its answers. What pages name must exist."""
+    activities, references = _known_activities(root), _known_references(root)
     shown_names = []
     for path in sorted((root / "book").glob("**/*.md")):
-        shown_names += re.findall(r"^`{3,}\{activity\}\s+(\S+)", read_text(path, root), flags=re.MULTILINE)
-    for slug in slugs(root):
-        try:
-            activities = read_items(slug, root)
-        except ContentError:
-            continue  # reported with its set
-        for name in activities:
-            times = shown_names.count(f"{slug}/{name}")
-            if times != 1:
-                yield Problem(items_file(slug, root), name, f"the exercise stands on {times or 'no'} page{'s' if times != 1 else ''} of the book.",
-                              f"Show it once, with ```{{activity}} {slug}/{name}```.")
+        text = read_text(path, root)
+        for name in re.findall(r"^`{3,}\{activity\}\s+(\S+)", text, flags=re.MULTILINE):
+            shown_names.append(name)
+            if activities is not None and name not in activities:
+                yield Problem(shown(path, root), name, "there is no such exercise.", "Correct the name; names are in exercises/SET/items.yaml.")
+        for key in re.findall(r"[^,`\s]+", " ".join(re.findall(r"\{cite\}`([^`]+)`", text))):
+            if references is not None and key not in references:
+                yield Problem(shown(path, root), key, "this reference is not in book/references.bib.", "Add the entry, or correct the name.")
+    for name in activities or ():
+        times = shown_names.count(name)
+        if times != 1:
+            slug, _, short = name.partition("/")
+            yield Problem(items_file(slug, root), short, f"the exercise stands on {times or 'no'} page{'s' if times != 1 else ''} of the book.",
+                          f"Show it once, with ```{{activity}} {name}```.")
+
+
+def _known_activities(root):
+    """Return the full names of all exercises; None where a set cannot be read (it is reported with the set)."""
+    return _collect([], lambda: {f"{slug}/{name}" for slug in slugs(root) for name in read_items(slug, root)})
+
+
+def _known_references(root):
+    return _collect([], read_references, root)

@@ -90,6 +90,20 @@ def test_an_exercise_that_no_page_shows_is_refused(kit):
     assert "missing: the exercise stands on 2 pages of the book" in messages
 
 
+def test_a_page_that_names_what_is_not_there_is_refused(kit):
+    page = kit / "book/index.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n{cite}`nobody-1999`\n\n```{activity} 2015-scale/nonsense\n```\n", encoding="utf-8")
+    messages = "\n".join(map(str, check(kit)))
+    assert "book/index.md, nobody-1999: this reference is not in book/references.bib" in messages
+    assert "book/index.md, 2015-scale/nonsense: there is no such exercise" in messages
+
+
+def test_a_reference_that_nothing_uses_is_named(kit):
+    path = kit / "book/references.bib"
+    path.write_text(path.read_text(encoding="utf-8") + "\n@misc{nobody-1999,\n  title = {Nothing},\n}\n", encoding="utf-8")
+    assert "book/references.bib, nobody-1999: no card" in "\n".join(map(str, check(kit)))
+
+
 def test_a_key_without_questions_is_refused(kit):
     (kit / "solutions/nobody").mkdir()
     (kit / "solutions/nobody/key.yaml").write_text("answers: {}\n")
