@@ -4,6 +4,7 @@ import re
 from difflib import SequenceMatcher
 
 from .claims import list_claims
+from .counts import read_counts
 from .evidence import read_evidence, read_references
 from .feedback import target
 from .items import Mark, Phrases, Table, Write, items_file, read_items
@@ -27,6 +28,10 @@ def check(root=ROOT, with_key=True):
     for slug in slugs(root):
         problems += check_set(slug, root, with_key, references)
     problems += list(_check_pages(root))
+    for name, count in (_collect(problems, read_counts, root) or {}).items():
+        if references is not None and count.reference not in references:
+            problems.append(Problem("exercises/cross-article/counts.yaml", name, f"the reference “{count.reference}” is not in book/references.bib.",
+                                    "Add the entry, or correct the name."))
     return problems or (list(_unused_references(root, references)) if with_key else [])
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from .data import COUNTS, counts
+from .counts import read_counts
 from .render import Library
 from .strict import ROOT, read_text
 from .texts import slugs
@@ -27,9 +27,8 @@ def list_claims(root=ROOT, with_key=True):
                     resting.setdefault(key, []).append((slug, "answer", f"{name} {item}"))
     for place, key in _noted(root) if with_key else ():
         resting.setdefault(key, []).append((place, "notes", ""))
-    if (root / COUNTS).exists():
-        for row in counts(root=root).itertuples():
-            resting.setdefault(row.reference, []).append(("cross-article", "count", f"{row.topic}: {row.who}, {row.said}"))
+    for count in read_counts(root).values():
+        resting.setdefault(count.reference, []).append(("cross-article", "count", f"{count.topic}: {count.who}, {count.said}"))
     for page, keys, sentence in _cited(root):
         for key in keys:
             resting.setdefault(key, []).append((page, "page", sentence))

@@ -4,15 +4,13 @@ Every table has one row per item and the columns `set` and `item`; answers come 
 """
 
 import pandas as pd
-from pydantic import Field
 
+from .counts import read_counts
 from .items import Phrases, Table
 from .keys import activity_key
 from .render import Library
-from .strict import ROOT, Strict, read_yaml, validate
+from .strict import ROOT
 from .texts import slugs
-
-COUNTS = "exercises/cross-article/counts.yaml"
 
 
 def articles(root=ROOT):
@@ -77,34 +75,13 @@ def labels(root=ROOT):
     return pd.DataFrame(rows, columns=["set", "unit", "text", "skill", "label", "scored"])
 
 
-class Count(Strict):
-    """One number somebody gave for one thing. low and high are equal unless a range was given."""
-
-    topic: str
-    who: str
-    low: str = Field(pattern=r"^\d+$")
-    high: str = Field(pattern=r"^\d+$")
-    said: str
-    party: str
-    kind: str
-    reference: str
-    note: str = ""
-
-
-class CountsFile(Strict):
-    """The whole of exercises/cross-article/counts.yaml."""
-
-    counts: dict[str, Count]
-
-
 def counts(topic=None, root=ROOT):
     """Return what different people counted or estimated for one thing: a rally, the dead of 1988.
 
     Columns: id, topic, who, low, high (int, people), said (date, as text), party ("yes", "no" or "in part"), kind (count, estimate,
     announcement, minimum ...), reference (key in references.bib), note.
     """
-    path = root / COUNTS
-    rows = [{"id": name, **count.model_dump()} for name, count in validate(CountsFile, read_yaml(path, root), path, root).counts.items()]
+    rows = [{"id": name, **count.model_dump()} for name, count in read_counts(root).items()]
     table = pd.DataFrame(rows).astype({"low": int, "high": int})
     return table if topic is None else table[table["topic"] == topic].reset_index(drop=True)
 

@@ -18,6 +18,7 @@ BREAKAGES = [
     ("a brief label in the article", "exercises/{set}/article.txt", None, "\n[b9.9] Hi.\n", ["[b9.9]", "brief.txt"]),
     ("an unknown source", "exercises/{set}/brief.txt", None, "\n[b99.1] Hi.\nsource: nobody-1999\n", ["[b99.1]", "nobody-1999", "references.bib"]),
     ("an unknown reference", "exercises/{set}/evidence.yaml", "reference: invented", "reference: nobody-1999", ["evidence.yaml", "nobody-1999", "references.bib"]),
+    ("an unknown reference of a count", "exercises/cross-article/counts.yaml", "reference: ", "reference: nobody-1999-", ["counts.yaml", "nobody-1999", "references.bib"]),
     ("an unknown field", "exercises/{set}/items.yaml", "minutes:", "minuets:", ["items.yaml", "“minuets” is not known", "spelling"]),
     ("a number that is none", "exercises/{set}/items.yaml", "minutes: ", "minutes: some ", ["items.yaml", "minutes"]),
     ("an unknown kind", "exercises/{set}/items.yaml", "kind: mark", "kind: guess", ["items.yaml", "kind", "mark, phrases, table, choose or write"]),
