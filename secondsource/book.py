@@ -31,9 +31,7 @@ class KitDirective(SphinxDirective):
 
     def run(self):
         slug = self.arguments[0].partition("/")[0]
-        for folder in ("exercises", "solutions"):
-            for path in sorted((ROOT / folder / slug).glob("*")):
-                self.env.note_dependency(str(path))
+        _note_dependencies(self.env, f"exercises/{slug}/*", f"solutions/{slug}/*", "book/*.bib")
         try:
             html = self.render(self.env.app.secondsource_library(slug))
         except ContentError as error:
@@ -42,6 +40,13 @@ class KitDirective(SphinxDirective):
 
     def render(self, library):
         raise NotImplementedError
+
+
+def _note_dependencies(env, *patterns):
+    """Have Sphinx build the page again when one of these files changes, or the package that renders them."""
+    for pattern in (*patterns, "secondsource/*.py", "secondsource/templates/*"):
+        for path in sorted(ROOT.glob(pattern)):
+            env.note_dependency(str(path))
 
 
 class ArticleDirective(KitDirective):
@@ -85,8 +90,7 @@ class ClaimsDirective(SphinxDirective):
     """Every reference of the kit, with the claims that rest on it."""
 
     def run(self):
-        for path in sorted([*(ROOT / "exercises").glob("*/*"), *(ROOT / "solutions").glob("*/key.yaml"), *(ROOT / "book").glob("*.bib")]):
-            self.env.note_dependency(str(path))
+        _note_dependencies(self.env, "exercises/*/*", "solutions/*/*", "book/*.bib", "book/*.md")
         resting = list_claims(ROOT, self.config.secondsource_edition != "class")
         return [nodes.raw("", render_claims(resting, read_references(ROOT)), format="html")]
 

@@ -69,13 +69,14 @@ def originals(files):
     from rich.table import Table
     from .copies import find_article, read_copy
     from .problems import ContentError
-    table = Table("File", "Article", "Passages found")
+    table = Table("File", "Article", "Passages found", "Not found")
     for file in files:
         try:
             slug, match = find_article(read_copy(file))
-            table.add_row(file, slug or "none of ours", f"{len(match.found)} of {len(match.wanted)}" if slug else "0")
+            missing = " ".join(label for label in match.wanted if label not in match.found) if slug else "all"
+            table.add_row(file, slug or "none of ours", f"{len(match.found)} of {len(match.wanted)}" if slug else "0", missing or "-")
         except ContentError as error:
-            table.add_row(file, "not read", error.problems[0].fault)
+            table.add_row(file, "not read", "", error.problems[0].fault)
     console.print(table)
 
 

@@ -172,7 +172,12 @@ async function docxText(buffer) {
 async function fileText(file) {
   if (/\.docx$/i.test(file.name)) return docxText(await file.arrayBuffer());
   const text = await file.text();
-  return /\.html?$/i.test(file.name) || /^\s*<(!doctype|html)/i.test(text) ? htmlText(text) : text;
+  return /\.html?$/i.test(file.name) ? htmlText(text) : plainText(text);
+}
+
+/** Return a text as it reads: the source of a page without its tags, anything else as it is. */
+function plainText(text) {
+  return /^\s*<(!doctype|html|head|body|main|article|div|p)\b/i.test(text) ? htmlText(text) : text;
 }
 
 // ---- The page -------------------------------------------------------------------------------------------------------------
@@ -238,7 +243,7 @@ function startCopyPanel(panel) {
     say(`${count} of ${wanted} passages found${count < wanted ? "; the others stay as our retelling and are marked" : ""}. ${kept}`);
   }
 
-  panel.querySelector("[data-do=match]").addEventListener("click", () => use(area.value));
+  panel.querySelector("[data-do=match]").addEventListener("click", () => use(plainText(area.value)));
   panel.querySelector("input[type=file]").addEventListener("change", async (event) => {
     const file = event.target.files[0];
     if (!file) return;

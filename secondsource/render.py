@@ -137,8 +137,15 @@ def _render_card(card, references):
 
 
 def _reading_unit(unit, library):
-    cites = [{"name": key, "url": library.references.get(key, {}).get("url", "")} for key in unit.sources]
+    cites = [{"name": _outlet(key, library.references), "url": library.references.get(key, {}).get("url", "")} for key in unit.sources]
     return {"label": unit.label, "text": library.wording(unit.label), "paragraph": unit.paragraph, "kind": unit.label[0], "citations": cites}
+
+
+def _outlet(key, references):
+    """Return a reference as a reader knows it: "CBS News, 2015"; its key where no outlet is given."""
+    fields = references.get(key, {})
+    name = re.split(r"[,;(]", fields.get("howpublished", ""))[0].strip()
+    return f"{name}, {fields.get('year', 'undated')}" if name else key
 
 
 def _phrase_paragraphs(library, activity):

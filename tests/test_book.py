@@ -129,6 +129,19 @@ def test_a_build_that_fails_says_why_and_leaves_the_last_site_alone(kit, tmp_pat
     assert files_of(site) == ["index.html"] and (site / "index.html").read_text() == "the last good site"
 
 
+def test_a_change_of_text_or_code_is_in_the_next_build(kit, tmp_path):
+    def build():
+        done = run_kit(kit, "build", "--edition", "class", "--out", tmp_path / "site")  # the edition without cells: quicker
+        assert done.returncode == 0, done.stderr
+        return (tmp_path / "site/who-is-speaking.html").read_text(encoding="utf-8")
+    assert "Ferry Bureau" not in build()
+    for name in ("exercises/ferry-fares/article.txt", "secondsource/templates/text.html"):
+        text = (kit / name).read_text(encoding="utf-8")
+        (kit / name).write_text(text.replace("Ferry Office", "Ferry Bureau").replace("ss-byline", "ss-changed"), encoding="utf-8")
+    page = build()
+    assert "Ferry Bureau" in page and "ss-changed" in page
+
+
 def test_a_folder_with_something_else_in_it_is_not_replaced(kit, tmp_path):
     (tmp_path / "photos").mkdir()
     (tmp_path / "photos/holiday.jpg").write_bytes(b"x")

@@ -108,6 +108,15 @@ def test_a_file_is_read_by_the_page(study, serve, open_page, original, tmp_path,
     assert f"{len(passages)} of {len(passages)}" in panel.locator(".ss-result").inner_text()
 
 
+def test_the_source_of_a_web_page_may_be_pasted_too(study, serve, open_page, original):
+    from damage import to_html
+    _, text, passages = original
+    page, panel = open_panel(open_page, serve(study))
+    panel.locator("textarea").fill(to_html(text))
+    panel.locator("[data-do=match]").click()
+    assert f"{len(passages)} of {len(passages)} passages found" in panel.locator(".ss-result").inner_text()
+
+
 def test_an_incomplete_copy_marks_what_stays_retold(study, serve, open_page, original):
     _, text, passages = original
     page, panel = open_panel(open_page, serve(study))
@@ -179,6 +188,8 @@ def test_the_command_line_tells_whose_copy_a_file_is(original, tmp_path):
     done = run_kit(ROOT, "originals", path, tmp_path / "mine.docx", tmp_path / "other.txt", tmp_path / "picture.jpg")
     assert done.returncode == 0
     assert done.stdout.count(f"{len(passages)} of {len(passages)}") == 2 and "none of ours" in done.stdout and "not read" in done.stdout
+    (tmp_path / "part.txt").write_text("\n".join(line for line in text.splitlines() if "25 May 2015" not in line), encoding="utf-8")
+    assert "p9.1" in run_kit(ROOT, "originals", tmp_path / "part.txt").stdout
 
 
 def test_a_pdf_is_read(original, browser, tmp_path):
