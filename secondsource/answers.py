@@ -12,7 +12,8 @@ from .problems import fail
 from .strict import MAX_BYTES
 
 ShortText = Annotated[str, Field(max_length=200)]
-LongText = Annotated[str, Field(max_length=20_000)]
+LONGEST_TEXT = 20_000  # characters; the page lets nobody type more than the file may hold
+LongText = Annotated[str, Field(max_length=LONGEST_TEXT)]
 ItemName = Annotated[str, Field(max_length=80)]
 
 

@@ -52,15 +52,6 @@ def _cover(reading, words, runs, covered):
     return long_run
 
 
-def quoted_share(original, texts):
-    """Return the share of an original's words that stand in runs of PHRASE or more in `texts` (0 to 1)."""
-    words, covered = read_words(original), set()
-    runs = _runs(words, PHRASE)
-    for text in texts:
-        _cover(read_words(text), words, runs, covered)
-    return len(covered) / max(1, len(words))
-
-
 def read_words(text):
     """Return a text's words in lower case, without punctuation."""
     return re.findall(r"[a-z0-9']+", text.lower().replace("’", "'"))

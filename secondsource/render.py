@@ -8,6 +8,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from . import __version__
+from .answers import LONGEST_TEXT
 from .evidence import read_evidence, read_references
 from .feedback import describe_key
 from .items import read_items
@@ -72,7 +73,8 @@ def render_activity(library, name, embed_key):
         fingerprint=library.article.fingerprint, wording=library.wording, choices=_choices(activity), has_key=bool(answers),
         phrase_paragraphs=_phrase_paragraphs(library, activity), cards=[library.cards[card] for card in activity.evidence],
         card_html=lambda card: _render_card(card, library.references),
-        payload=Markup(_json_in_html(payload)) if payload else "", kind_names=KIND_NAMES, skill_names=SKILL_NAMES)
+        payload=Markup(_json_in_html(payload)) if payload else "", kind_names=KIND_NAMES, skill_names=SKILL_NAMES,
+        longest_text=LONGEST_TEXT)
 
 
 def render_text(library, kind, paragraphs=None):

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 from conftest import DESKTOP, NARROW, PHONE, ROOT
 
-from secondsource.answers import AnswerFile, answer_schema
+from secondsource.answers import LONGEST_TEXT, AnswerFile, answer_schema
 from secondsource.keys import Essay
 from secondsource.render import Library
 from secondsource.texts import slugs
@@ -254,6 +254,11 @@ def test_answers_are_downloaded_in_the_published_schema(study, serve, open_page,
     for name in names:
         assert file.activities[name].answers == right_answers(name) and file.activities[name].committed
         assert len(file.activities[name].fingerprint) == 16
+
+
+def test_nobody_can_type_more_than_the_answer_file_may_hold(study):
+    page = (study / "2015-scale.html").read_text(encoding="utf-8")
+    assert re.search(rf'<textarea[^>]*data-answer="text"[^>]*maxlength="{LONGEST_TEXT}"', page)
 
 
 def test_start_again_asks_first_and_then_forgets(study, serve, open_page):

@@ -3,7 +3,7 @@
 import pytest
 from conftest import ROOT, SHARED, run_kit
 
-from secondsource.quotation import MOST_QUOTED, PHRASE, RUN, check_quotations, quoted_share
+from secondsource.quotation import MOST_QUOTED, PHRASE, RUN, check_quotations
 
 ORIGINAL = " ".join(f"word{number}" for number in range(200))
 
@@ -49,7 +49,12 @@ def test_many_short_quotations_are_too_many(folder):
     (folder / "page.md").write_text(" … ".join(words(start, PHRASE) for start in range(0, 60, 20)))
     problems = check_quotations({"o": ORIGINAL}, [folder])
     assert len(problems) == 1 and "18 of its 200 words" in problems[0].fault
-    assert quoted_share(ORIGINAL, [words(0, PHRASE)]) == PHRASE / 200 <= MOST_QUOTED
+
+
+def test_one_short_quotation_is_not_too_many(folder):
+    assert PHRASE <= MOST_QUOTED * 200
+    (folder / "page.md").write_text(words(0, PHRASE))
+    assert check_quotations({"o": ORIGINAL}, [folder]) == []
 
 
 def test_nothing_of_the_originals_is_in_the_kit_or_in_what_it_builds(editions):
