@@ -23,6 +23,7 @@ def main(arguments):
     """Set up what the command needs, hand over to it, and return its exit code."""
     require_python()
     testing = arguments[:1] == ["test"]
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # pip does not compile (it takes 15 s), so each module is compiled once, when first used
     install(ROOT / "requirements.txt")
     if testing:
         install(ROOT / "tests" / "requirements.txt")

@@ -4,7 +4,7 @@ from importlib import import_module
 
 __version__ = "0.1.0"
 
-__all__ = ["activity", "originals"]
+__all__ = ["activity", "check", "originals", "progress"]
 
 
 def __getattr__(name):
@@ -12,6 +12,8 @@ def __getattr__(name):
     if name == "activity":
         from .widget import activity
         return activity
+    if name in ("check", "progress"):
+        return getattr(import_module(f".{'tasks' if name == 'check' else 'progress'}", __name__), name if name == "check" else "show_progress")
     if name == "originals":
         return import_module(".originals", __name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

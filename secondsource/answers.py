@@ -3,11 +3,13 @@
 import json
 import os
 import tempfile
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from . import __version__
 from .problems import fail
 from .strict import MAX_BYTES
 
@@ -65,6 +67,13 @@ def read_answers(path):
     except ValidationError as error:
         detail = error.errors()[0]
         fail(path.name, ", ".join(map(str, detail["loc"])), detail["msg"] + ".", "Download the answers again, and do not edit the file.")
+
+
+def keep_sitting(path, name, sitting):
+    """Put one Sitting into the answer file at `path`, beside what is there. Raises OSError, ValueError or ContentError when it cannot be kept."""
+    file = read_answers(path)
+    save_answers(path, AnswerFile(kit=__version__, student=file.student, activities={**file.activities, name: sitting},
+                                  written=datetime.now(timezone.utc).isoformat()))
 
 
 def save_answers(path, answer_file):

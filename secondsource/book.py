@@ -1,4 +1,4 @@
-"""The Sphinx extension behind the book: {article}, {activity}, {copy}, {evidence}, {claims}, {answers} and, for teachers, {key}."""
+"""The Sphinx extension behind the book: {article}, {activity}, {copy}, {evidence}, {claims}, {answers} and, for teachers, {labelled}, {key} and {standards}."""
 
 import hashlib
 import os
@@ -10,22 +10,24 @@ from sphinx.util.docutils import SphinxDirective
 
 from . import __version__
 from .answers import answer_schema
-from .bundle import classic_script, style
+from .bundle import classic_script, style, teach_style
 from .claims import list_claims
 from .copies import read_folder
 from .evidence import read_references
+from .pages import locate_activities
 from .problems import ContentError
-from .render import Library, render_activity, render_answers_panel, render_claims, render_copy_panel, render_evidence, render_key, render_text
+from .render import Library, render_activity, render_answers_panel, render_claims, render_copy_panel, render_evidence, render_text
 from .strict import ROOT
+from .teaching import render_key, render_labelled, render_sources, render_standards
 
 EDITIONS = ("study", "class", "teach")
-SCRIPT, STYLE, SCHEMA = "secondsource.js", "secondsource.css", "answers.schema.json"
+SCRIPT, STYLE, TEACH_STYLE, SCHEMA = "secondsource.js", "secondsource.css", "secondsource-teach.css", "answers.schema.json"
 # The jupyter-book command has no option for a Sphinx setting.
 EDITION_VARIABLE, ORIGINALS_VARIABLE = "SECONDSOURCE_EDITION", "SECONDSOURCE_ORIGINALS"
 
 
 class KitDirective(SphinxDirective):
-    """A directive with one argument, a set or `set/activity`, that becomes finished HTML."""
+    """A directive with one argument, a set or `set/activity`, that becomes finished HTML, or sections of it."""
 
     required_arguments = 1
 
@@ -33,13 +35,20 @@ class KitDirective(SphinxDirective):
         slug = self.arguments[0].partition("/")[0]
         _note_dependencies(self.env, f"exercises/{slug}/*", f"solutions/{slug}/*", "book/*.bib")
         try:
-            html = self.render(self.env.app.secondsource_library(slug))
+            return self.build(self.env.app.secondsource_library(slug))
         except ContentError as error:
             raise self.severe(str(error)) from error
-        return [nodes.raw("", html, format="html")]
+
+    def build(self, library):
+        return [nodes.raw("", self.render(library), format="html")]
 
     def render(self, library):
         raise NotImplementedError
+
+
+def _section(name, title, html):
+    """Return HTML under a heading of its own, which the page's contents list and a link can reach."""
+    return nodes.section("", nodes.title(title, title), nodes.raw("", html, format="html"), ids=[name])
 
 
 def _note_dependencies(env, *patterns):
@@ -95,11 +104,30 @@ class ClaimsDirective(SphinxDirective):
         return [nodes.raw("", render_claims(resting, read_references(ROOT)), format="html")]
 
 
+class LabelledDirective(KitDirective):
+    """The article and the brief with their key beside them, then the second sources (teach edition)."""
+
+    def build(self, library):
+        _note_dependencies(self.env, "book/*.md")
+        addresses = locate_activities(ROOT)
+        parts = [("article", "The text"), ("brief", "The brief")]
+        sections = [_section(f"labelled-{kind}", title, render_labelled(library, kind, addresses)) for kind, title in parts if getattr(library, kind).units]
+        return sections + ([_section("second-sources", "The second sources", render_sources(library))] if library.cards else [])
+
+
 class KeyDirective(KitDirective):
     """The key to every exercise of a set (teach edition)."""
 
-    def render(self, library):
-        return "\n".join(render_key(library, name) for name in library.activities)
+    def build(self, library):
+        return [_section(f"key-{name}", activity.title, render_key(library, name)) for name, activity in library.activities.items()]
+
+
+class StandardsDirective(SphinxDirective):
+    """Which curriculum standards each exercise meets (teach edition)."""
+
+    def run(self):
+        _note_dependencies(self.env, "exercises/*/*", "solutions/lessons/*", "book/*.md")
+        return [_section(name, title, html) for name, title, html in render_standards(ROOT)]
 
 
 def _paragraphs(text):
@@ -155,12 +183,15 @@ def _write_files(app, error):
             (app.outdir / "_static" / name).write_text(text, encoding="utf-8", newline="\n")
 
 
-def _write_style(app):
-    """Written before the pages, so that Sphinx can put the file's checksum into its address."""
-    if app.builder.format == "html":
-        folder = app.outdir / "_static"
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / STYLE).write_text(style(), encoding="utf-8", newline="\n")
+def _write_styles(app):
+    """Written before the pages, so that Sphinx can put the files' checksums into their addresses."""
+    styles = {STYLE: style(), **({TEACH_STYLE: teach_style()} if app.config.secondsource_edition == "teach" else {})}
+    for name, text in styles.items():
+        app.add_css_file(name)
+        if app.builder.format == "html":
+            folder = app.outdir / "_static"
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 
 def setup(app):
@@ -168,11 +199,10 @@ def setup(app):
     app.add_config_value("secondsource_edition", os.environ.get(EDITION_VARIABLE, "study"), "env")
     app.add_config_value("secondsource_originals", os.environ.get(ORIGINALS_VARIABLE, ""), "env")
     for name, directive in (("article", ArticleDirective), ("activity", ActivityDirective), ("copy", CopyDirective), ("claims", ClaimsDirective), ("evidence", EvidenceDirective),
-                            ("answers", AnswersDirective), ("key", KeyDirective)):
+                            ("answers", AnswersDirective), ("labelled", LabelledDirective), ("key", KeyDirective), ("standards", StandardsDirective)):
         app.add_directive(name, directive)
-    app.add_css_file(STYLE)
     app.connect("builder-inited", _prepare)
-    app.connect("builder-inited", _write_style)
+    app.connect("builder-inited", _write_styles)
     app.connect("html-page-context", _add_script)
     app.connect("html-page-context", _add_notice)
     app.connect("build-finished", _write_files)

@@ -11,12 +11,28 @@ from pathlib import Path
 from .book import EDITION_VARIABLE, ORIGINALS_VARIABLE
 from .check import check
 from .copies import read_folder
+from .execution import fill_cache
+from .notebooks import PREFIX, make_page
+from .pages import LESSONS, lesson_files
 from .problems import ContentError, fail
 from .strict import ROOT, read_text
 from .texts import read_article, slugs
 
 WORK = ROOT / "_build"
 COUNTED = "across-"  # pages that count answers: they say what the keys say, so the class edition goes without them
+BACK = "- caption: Back of the book"
+COURSE = ("course-map", "lesson", "rubrics", "discussion", "standards")  # how names of lesson pages begin; others follow
+KEY_PARTS = """
+## Claim by claim: the texts and their labels
+
+```{{labelled}} {slug}
+```
+
+## The key to each exercise
+
+```{{key}} {slug}
+```
+"""
 
 
 def build(edition, out, originals=None, say=print):
@@ -36,6 +52,7 @@ def build(edition, out, originals=None, say=print):
     _stage(work / "source", edition)
     say(f"Building the {edition} edition …")
     _forget_old_results(work)
+    fill_cache(sorted((work / "source").glob("*.*")), work / "_build" / ".jupyter_cache", work, say=lambda page: say(f"Counting for {page} …"))
     _run_sphinx(work, edition, originals)
     _swap(work / "_build" / "html", out)
     return out
@@ -54,8 +71,9 @@ def _stage(source, edition):
     pages = {path.relative_to(ROOT / "book").as_posix(): path for path in (ROOT / "book").rglob("*") if path.is_file()}
     if edition == "class":
         pages = {name: path for name, path in pages.items() if not name.startswith(COUNTED)}
-    made = {**(_teaching_pages() if edition == "teach" else {})}
-    made["_toc.yml"] = _contents(edition, made)
+    lessons, teaching = (_lesson_pages(), _teaching_pages()) if edition == "teach" else ({}, {})
+    notebooks = _notebook_pages() if edition != "class" else {}  # they need Python, and their tables say what the keys say
+    made = {**notebooks, **lessons, **teaching, "_toc.yml": _contents(edition, notebooks, lessons, teaching)}
     for old in [path for path in source.rglob("*") if path.is_file()]:
         if old.relative_to(source).as_posix() not in {*pages, *made}:
             old.unlink()
@@ -66,13 +84,14 @@ def _stage(source, edition):
         _write_if_new(source / name, text)
 
 
-def _contents(edition, made):
-    """Return the table of contents of an edition: book/_toc.yml, with teaching pages or without the counted ones."""
+def _contents(edition, notebooks, lessons, teaching):
+    """Return the table of contents of an edition: book/_toc.yml, with notebooks and the teachers' pages or without the counted ones."""
     text = read_text(ROOT / "book" / "_toc.yml")
     if edition == "class":
         text = re.sub(rf"^  - file: {COUNTED}.*\n", "", text, flags=re.MULTILINE)
         text = re.sub(r"^- caption: .*\n  chapters:\n(?=- |\Z)", "", text, flags=re.MULTILINE)
-    return text + (_teaching_toc(made) if edition == "teach" else "")
+    text = text.replace(BACK, _part("Notebooks", notebooks) + BACK)
+    return text + _part("Lesson plans", lessons) + _part("Keys and teaching notes", teaching)
 
 
 def _copy(source, target):
@@ -87,20 +106,35 @@ def _write_if_new(path, text):
         path.write_text(text, encoding="utf-8", newline="\n")
 
 
+def _lesson_pages():
+    """Return {file name: MyST text} for every page in `solutions/lessons/`, in the order in which they are used."""
+    return {f"{LESSONS}-{path.name}": read_text(path) for path in sorted(lesson_files(), key=_place_in_course)}
+
+
+def _place_in_course(path):
+    return next((place for place, start in enumerate(COURSE) if path.stem.startswith(start)), len(COURSE)), path.stem
+
+
 def _teaching_pages():
-    """Return {file name: MyST text}: for each folder of `solutions/` its teaching notes and, for a set, the key to every exercise."""
+    """Return {file name: MyST text}: for each folder with notes its teaching notes and, for a set, its texts and exercises with the key."""
     pages, sets = {}, set(slugs())
-    for folder in sorted(path.name for path in (ROOT / "solutions").iterdir() if path.is_dir()):
+    for folder in sorted(sets | {path.parent.name for path in (ROOT / "solutions").glob("*/notes.md")}):
         notes = ROOT / "solutions" / folder / "notes.md"
         body = read_text(notes) if notes.exists() else f"# {read_article(folder).header['title']}\n"
-        key = f"\n## The key\n\n```{{key}} {folder}\n```\n" if folder in sets else ""
+        key = KEY_PARTS.format(slug=folder) if folder in sets else ""
         pages[f"teaching-{folder}.md"] = body.rstrip() + "\n" + key
     return pages
 
 
-def _teaching_toc(made):
-    files = "".join(f"  - file: {name.removesuffix('.md')}\n" for name in made)
-    return f"- caption: For teachers\n  chapters:\n{files}"
+def _notebook_pages():
+    """Return {file name: notebook} for the students' notebooks as pages: articles first, in order of publication."""
+    return {f"{PREFIX}{path.name}": make_page(path) for path in sorted((ROOT / "exercises" / "notebooks").glob("*.ipynb"))}
+
+
+def _part(caption, pages):
+    """Return one part of the table of contents; nothing for a part without pages."""
+    files = "".join(f"  - file: {name.rpartition('.')[0]}\n" for name in pages)
+    return f"- caption: {caption}\n  chapters:\n{files}" if pages else ""
 
 
 def _forget_old_results(work):

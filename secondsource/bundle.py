@@ -25,3 +25,8 @@ def module_script():
 def style():
     """Return the style sheet of the exercises."""
     return _source("widget.css")
+
+
+def teach_style():
+    """Return the style sheet of teachers' pages."""
+    return _source("teach.css")

@@ -9,7 +9,10 @@ from .evidence import read_evidence, read_references
 from .feedback import target
 from .items import Mark, Phrases, Table, Write, items_file, read_items
 from .keys import Answer, Essay, activity_key, key_file, read_key
+from .notebooks import list_activities as list_notebook_activities
+from .pages import lesson_files, list_activities, list_citations
 from .problems import ContentError, Problem
+from .standards import check_standards
 from .strict import ROOT, read_text, shown
 from .texts import read_article, read_brief, slugs
 
@@ -27,7 +30,7 @@ def check(root=ROOT, with_key=True):
     references = _collect(problems, read_references, root)
     for slug in slugs(root):
         problems += check_set(slug, root, with_key, references)
-    problems += list(_check_pages(root))
+    problems += list(_check_pages(root, with_key)) + (check_standards(root) if with_key else [])
     for name, count in (_collect(problems, read_counts, root) or {}).items():
         if references is not None and count.reference not in references:
             problems.append(Problem("exercises/cross-article/counts.yaml", name, f"the reference “{count.reference}” is not in book/references.bib.",
@@ -216,22 +219,28 @@ def _check_answer(file, place, item, answer, activity):
                 yield Problem(file, place, f"“{label}” is none of the choices.", f"Use one of: {', '.join(item.choices)}.")
 
 
-def _check_pages(root):
-    """Every exercise stands on one page: on none it is lost, on two it would share its answers. What pages name must exist."""
+def _check_pages(root, with_key):
+    """Every exercise stands on one page: on none it is lost, on two it would share its answers. What pages name must exist.
+
+    A notebook may show an exercise again, and may be the only place of one.
+    """
     activities, references = _known_activities(root), _known_references(root)
-    shown_names = []
-    for path in sorted((root / "book").glob("**/*.md")):
+    shown_names, noted = [], list_notebook_activities(root)
+    for name, notebook in noted.items():
+        if activities is not None and name not in activities:
+            yield Problem(f"exercises/notebooks/{notebook}.ipynb", name, "there is no such exercise.", "Correct the name in solutions/notebooks, then run `python3 kit.py notebooks`.")
+    for path in [*sorted((root / "book").glob("**/*.md")), *(lesson_files(root) if with_key else [])]:
         text = read_text(path, root)
-        for name in re.findall(r"^`{3,}\{activity\}\s+(\S+)", text, flags=re.MULTILINE):
+        for name in list_activities(text):
             shown_names.append(name)
             if activities is not None and name not in activities:
                 yield Problem(shown(path, root), name, "there is no such exercise.", "Correct the name; names are in exercises/SET/items.yaml.")
-        for key in re.findall(r"[^,`\s]+", " ".join(re.findall(r"\{cite\}`([^`]+)`", text))):
+        for key in list_citations(text):
             if references is not None and key not in references:
                 yield Problem(shown(path, root), key, "this reference is not in book/references.bib.", "Add the entry, or correct the name.")
     for name in activities or ():
         times = shown_names.count(name)
-        if times != 1:
+        if times != 1 and not (times == 0 and name in noted):
             slug, _, short = name.partition("/")
             yield Problem(items_file(slug, root), short, f"the exercise stands on {times or 'no'} page{'s' if times != 1 else ''} of the book.",
                           f"Show it once, with ```{{activity}} {name}```.")

@@ -3,6 +3,7 @@
 import re
 
 from .counts import read_counts
+from .pages import lesson_files, list_citations
 from .render import Library
 from .strict import ROOT, read_text
 from .texts import slugs
@@ -36,17 +37,19 @@ def list_claims(root=ROOT, with_key=True):
 
 
 def _noted(root):
-    """Yield (set, key) for every reference that teaching notes name in `code`."""
+    """Yield (set or page, key) for every reference that teaching notes name in `code` and lesson plans cite."""
     for path in sorted((root / "solutions").glob("*/notes.md")):
         for key in sorted(set(re.findall(r"`([a-z0-9-]+)`", read_text(path, root)))):
             yield path.parent.name, key
+    for path in lesson_files(root):
+        yield from ((path.stem, key) for key in dict.fromkeys(list_citations(read_text(path, root))))
 
 
 def _cited(root):
     """Yield (page, keys, sentence) for every line of a page that cites; pages have one sentence a line."""
     for path in sorted((root / "book").glob("*.md")):
         for line in read_text(path, root).splitlines():
-            keys = [key.strip() for group in re.findall(r"\{cite\}`([^`]+)`", line) for key in group.split(",")]
+            keys = list_citations(line)
             if keys:
                 plain = re.sub(r"\s*\{cite\}`[^`]+`", "", line)
                 plain = re.sub(r"\{\w+\}`([^`<]+?)(?:\s*<[^>]*>)?`|\[([^\]]+)\]\([^)]*\)", r"\1\2", plain)

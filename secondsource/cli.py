@@ -108,9 +108,113 @@ def check(originals, summary, site):
     console.print(f"All is well: {', '.join(slugs())}.")
 
 
+@main.command()
+@click.option("--format", "formats", multiple=True, type=click.Choice(["qti", "gift", "csv", "annotations"]), help="One format; may be given again. Default: all four.")
+@click.option("--out", type=FOLDER, help="Folder for the files (default: _build/export).")
+@click.argument("sets", nargs=-1)
+def export(sets, formats, out):
+    """Write questions and keys for other programs: Canvas, Moodle, spreadsheets, annotation tools.
+
+    qti: a zip for each set, with a quiz for each exercise (Canvas). gift: a text file for each set (Moodle). csv: one table of all items.
+    annotations: the keys on the texts, as W3C Web Annotations. All but a csv without solutions/ hold the answers: not for students.
+
+    \b
+    Examples:
+      python3 kit.py export
+      python3 kit.py export 2015-scale ferry-fares --format qti --out canvas
+    """
+    from .exports import FORMATS, export as export_sets
+    folder = out or ROOT / "_build" / "export"
+    written = export_sets(folder, sets, formats or FORMATS)
+    console.print(f"{len(written)} file{'s' if len(written) > 1 else ''} in {folder}: {', '.join(path.name for path in written)}", markup=False)
+
+
+@main.command()
+@click.argument("answers")
+@click.option("--out", type=FOLDER, default="marks", show_default=True, help="Folder for the marks; other files in it are not touched.")
+@click.option("--rubric", type=click.Path(exists=True, dir_okay=False), help="Your marked table of texts (default: texts.csv in the folder for the marks).")
+@click.option("--last", is_flag=True, help="Count the last answers, not the first: for the class edition, which gives no feedback between two tries.")
+@click.option("--cluster", metavar="ADDRESS", help="Mark on a Dask cluster; ANSWERS may then be any address that fsspec knows.")
+def mark(answers, out, rubric, last, cluster):
+    """Mark the answer files in ANSWERS, a folder or a zip.
+
+    \b
+    Examples:
+      python3 kit.py mark handed-in --out marks
+      python3 kit.py mark submissions.zip --last
+      python3 kit.py mark "s3://district/*.jsonl" --cluster tcp://10.0.0.5:8786
+    """
+    from rich.progress import Progress
+    from .gradebook import mark_class
+    with Progress(console=console, transient=True) as bar:
+        task = bar.add_task("", total=None)
+        summary = mark_class(answers, out, rubric, last, cluster, say=lambda text, done=None, total=None: bar.update(task, description=text, completed=done, total=total))
+    console.print(str(summary), markup=False)
+
+
+@main.command()
+@click.option("--out", type=FOLDER, default=str(ROOT / "_build" / "worksheets"), help="Folder for the files (default: _build/worksheets).")
+@click.option("--only", default="", metavar="NAMES", help="Exercises by name, for a shorter sheet: speaking,missing.")
+@click.option("--without", default="", metavar="PARTS", help="What the class has elsewhere: text,brief,worked,cards.")
+@click.option("--keys/--no-keys", default=True, help="With a key for the teacher, or without.")
+@click.argument("sets", nargs=-1)
+def worksheets(sets, out, only, without, keys):
+    """Make worksheets as PDF, keys for teachers, and tables to type paper answers into; all sets, or the named ones.
+
+    \b
+    Examples:
+      python3 kit.py worksheets
+      python3 kit.py worksheets 2015-scale --only speaking,missing
+      python3 kit.py worksheets check-a --no-keys --out for-students
+    """
+    from rich.progress import track
+    from .worksheets import choose_exercises, make_worksheets, split_names
+    chosen = choose_exercises(sets, split_names(only))
+    made = list(track(make_worksheets(chosen, out, split_names(without), keys), "Making worksheets …", len(chosen), console=console, transient=True))
+    _print_worksheets(made, out, keys)
+
+
+def _print_worksheets(made, out, keys):
+    from rich.table import Table
+    table = Table("Set", "Pages", "Pages of the key", "Answer boxes")
+    for one in made:
+        table.add_row(one.slug, str(one.pages), str(one.key_pages or "-"), str(one.boxes))
+    console.print(table)
+    console.print(f"The sheets (SET.pdf){', their keys (SET-key.pdf)' if any(one.key_pages for one in made) else ''} and the tables for answers (SET-answers.csv) are in {out}.")
+    if keys and not all(one.key_pages for one in made):
+        console.print("Only student sheets were made: there is no folder solutions/ with the keys.")
+    if old := [one.old_key for one in made if one.old_key]:
+        console.print(f"Mind the older keys that are still there: {', '.join(old)}.")
+
+
 def _print_summary():
     from .summary import summarise
     click.echo(summarise().to_string(index=False, na_rep="-", float_format="{:.2f}".format))
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(1, 65435), default=8888, show_default=True, help="First port to try.")
+@click.option("--browser/--no-browser", default=True, help="Open a browser.")
+def lab(port, browser):
+    """Open the notebooks in JupyterLab, on this computer only.
+
+    \b
+    Example: python3 kit.py lab
+    """
+    from .lab import run_lab
+    sys.exit(run_lab(port, browser))
+
+
+@main.command()
+def notebooks():
+    """Make exercises/notebooks anew from solutions/notebooks (after a change there).
+
+    \b
+    Example: python3 kit.py notebooks
+    """
+    from .notebooks import write_student_notebooks
+    for path in write_student_notebooks():
+        console.print(f"written: {path.relative_to(ROOT)}")
 
 
 def _build(edition, out, originals=None):

@@ -8,6 +8,7 @@ import pandas as pd
 from .keys import Essay
 from .render import Library
 from .strict import ROOT
+from .tasks import task_answers
 from .texts import slugs
 
 NUMBER = r"^\s*[~≈]?\s*([+-]?[\d.,\s]*\d)\s*(?:%|[^\d\s][^\d]*)?$"
@@ -35,16 +36,31 @@ def mark(answers, key):
     mark is one of MARKS; points is 1.0 or 0.0, NaN where nothing is scored (contested, kept, unknown).
     Raises KeyError naming a column that is missing.
     """
-    response = answers["response"].astype("string").str.strip()
-    items = key.items.reindex(answers["item"])
+    item, response = answers["item"].astype("category"), answers["response"].astype("category")
+    width = len(response.cat.categories) + 1  # one more for a missing response, code -1
+    pair = item.cat.codes.to_numpy(dtype=np.int64) * width + response.cat.codes.to_numpy(dtype=np.int64)
+    row, pairs = pd.factorize(pair)
+    place, answer = np.divmod(pairs + 1, width)  # + 1, so that a missing response belongs to its own item
+    marks, points = _mark_pairs(_texts(place, item), _texts(answer - 1, response), key)
+    return answers.assign(mark=pd.Categorical.from_codes(marks[row], categories=MARKS), points=points[row])
+
+
+def _texts(codes, column):
+    return pd.Series(pd.Categorical.from_codes(codes, column.cat.categories)).astype("string")
+
+
+def _mark_pairs(item, response, key):
+    """Return (codes into MARKS, points) of different (item, response) pairs: a class gives the same few answers many times over."""
+    response = response.str.strip()
+    items = key.items.reindex(item)
     kind = items["kind"].astype(object).fillna("").to_numpy()  # "" where the key does not know the item
     contested = (items["contested"] == True).to_numpy()  # noqa: E712 (the column holds NaN for unknown items)
     blank = (response.isna() | (response == "")).to_numpy(dtype=bool)
-    number = np.full(len(answers), np.nan)
+    number = np.full(len(response), np.nan)
     if (is_number := kind == "number").any():
         number[is_number] = parse_numbers(response[is_number])
     near = np.abs(number - items["value"].to_numpy()) <= items["tolerance"].to_numpy() + 1e-9
-    accepted = _accepted_marks(answers["item"], response, key.accepted)
+    accepted = _accepted_marks(item, response, key.accepted)
     marks = np.select(
         [kind == "", blank, kind == "text", is_number & np.isnan(number), contested,
          is_number & near, accepted == "right", accepted == "also"],
@@ -52,7 +68,7 @@ def mark(answers, key):
     points = np.select([np.isin(marks, ["right", "also"]), np.isin(marks, ["wrong", "unreadable", "blank"])], [1.0, 0.0], default=np.nan)
     # A blank contested item or text costs nothing.
     points[contested | (kind == "text")] = np.nan
-    return answers.assign(mark=pd.Categorical(marks, categories=MARKS), points=points)
+    return pd.Categorical(marks, categories=MARKS).codes, points
 
 
 def _accepted_marks(item, response, accepted):
@@ -70,12 +86,14 @@ def parse_numbers(texts):
 
 
 def read_keys(names=None, root=ROOT):
-    """Return the Key of the named text sets (all of them by default) from `solutions/`."""
+    """Return the Key of the named text sets and notebooks (all of them by default) from `solutions/`."""
     rows = []
     for slug in names or slugs(root):
         library = Library(slug, root)
         for name in library.activities:
             rows += [(f"{slug}/{name}/{item}", answer) for item, answer in library.answers(name).items()]
+    for notebook in names or (path.stem for path in sorted((root / "solutions" / "notebooks").glob("*.yaml"))):
+        rows += task_answers(notebook, root).items()
     return make_key(dict(rows))
 
 

@@ -29,6 +29,11 @@ def _template(name):
 _environment = Environment(loader=FunctionLoader(_template), autoescape=True, undefined=StrictUndefined, trim_blocks=False)
 
 
+def fill_template(file, /, **values):
+    """Return a file of `templates/` filled in; every value is escaped unless it is Markup."""
+    return _environment.get_template(file).render(**values)
+
+
 class Library:
     """Everything one text set holds, read once: `article`, `brief`, `activities`, `cards`, `key` (None without solutions).
 
@@ -68,11 +73,11 @@ def render_activity(library, name, embed_key):
     """
     activity, answers = library.activity(name), library.answers(name)
     payload = describe_key(library, name) if embed_key and answers else None
-    return _environment.get_template("activity.html").render(
-        id=f"ss-{library.slug}-{name}", slug=library.slug, name=name, activity=activity, kit=__version__,
+    return fill_template(
+        "activity.html", id=f"ss-{library.slug}-{name}", slug=library.slug, name=name, activity=activity, kit=__version__,
         fingerprint=library.article.fingerprint, wording=library.wording, choices=_choices(activity), has_key=bool(answers),
         phrase_paragraphs=_phrase_paragraphs(library, activity), cards=[library.cards[card] for card in activity.evidence],
-        card_html=lambda card: _render_card(card, library.references),
+        card_html=lambda card: render_card(card, library.references),
         payload=Markup(_json_in_html(payload)) if payload else "", kind_names=KIND_NAMES, skill_names=SKILL_NAMES,
         longest_text=LONGEST_TEXT)
 
@@ -84,31 +89,31 @@ def render_text(library, kind, paragraphs=None):
     """
     text = getattr(library, kind)
     wanted = [units for units in text.paragraphs() if paragraphs is None or units[0].paragraph in paragraphs]
-    shown = [[_reading_unit(unit, library) for unit in units] for units in wanted]
+    shown = [[describe_unit(unit, library) for unit in units] for units in wanted]
     header = " · ".join(filter(None, (text.header.get(part) for part in ("byline", "outlet", "published")))) if kind == "article" else text.header["title"]
-    return _environment.get_template("text.html").render(slug=library.slug, kind=kind, paragraphs=shown, header="" if paragraphs else header)
+    return fill_template("text.html", slug=library.slug, kind=kind, paragraphs=shown, header="" if paragraphs else header)
 
 
 def render_copy_panel(library):
     """Return the panel “Use my own copy”: with the anchors of the units, and nothing else of the original."""
     anchors = [{"label": unit.label, "first": unit.first, "last": unit.last, "letters": len(read_stream(unit.text).letters)} for unit in library.article.units.values()]
-    return _environment.get_template("copy.html").render(slug=library.slug, anchors=Markup(_json_in_html(anchors)))
+    return fill_template("copy.html", slug=library.slug, anchors=Markup(_json_in_html(anchors)))
 
 
 def render_evidence(library):
     """Return all second-source cards of a set."""
-    return '<div class="ss-evidence">\n' + "\n".join(_render_card(card, library.references) for card in library.cards.values()) + "\n</div>"
+    return '<div class="ss-evidence">\n' + "\n".join(render_card(card, library.references) for card in library.cards.values()) + "\n</div>"
 
 
 def render_answers_panel():
     """Return the panel with saving, results, download and start again; the script shows it."""
-    return _environment.get_template("answers.html").render()
+    return fill_template("answers.html")
 
 
 def render_claims(resting, references):
     """Return every reference with the claims that rest on it (see claims.list_claims), in the order of their titles."""
     entries = [_claims_entry(key, fields, resting.get(key, [])) for key, fields in references.items()]
-    return _environment.get_template("claims.html").render(entries=sorted(entries, key=lambda entry: entry["title"].casefold()))
+    return fill_template("claims.html", entries=sorted(entries, key=lambda entry: entry["title"].casefold()))
 
 
 def _claims_entry(key, fields, claims):
@@ -119,31 +124,25 @@ def _claims_entry(key, fields, claims):
             "notes": ", ".join(slug for slug, kind, _ in claims if kind == "notes")}
 
 
-def render_key(library, name):
-    """Return the key to one activity as a table for teachers."""
-    activity, answers = library.activity(name), library.answers(name)
-    essay = answers.get("text") if activity.kind == "write" else None
-    rows = [] if essay else [_key_row(library, activity, item, answers[item.id]) for item in activity.items() if item.id in answers]
-    return _environment.get_template("key.html").render(name=name, activity=activity, essay=essay, rows=rows)
-
-
 def _choices(activity):
     if activity.kind == "mark":
         return SKILLS[activity.skill]
     return CHOICE_LISTS[activity.choices] if activity.kind == "table" else None
 
 
-def _render_card(card, references):
+def render_card(card, references):
+    """Return one second source, folded; `references` give its address."""
     url = references.get(card.reference, {}).get("url", "")
-    return Markup(_environment.get_template("card.html").render(card=card, url=url))
+    return Markup(fill_template("card.html", card=card, url=url))
 
 
-def _reading_unit(unit, library):
-    cites = [{"name": _outlet(key, library.references), "url": library.references.get(key, {}).get("url", "")} for key in unit.sources]
+def describe_unit(unit, library):
+    """Return what a template shows of a unit: `label`, `text` as worded here, `paragraph`, `kind` and `citations`."""
+    cites = [{"name": name_reference(key, library.references), "url": library.references.get(key, {}).get("url", "")} for key in unit.sources]
     return {"label": unit.label, "text": library.wording(unit.label), "paragraph": unit.paragraph, "kind": unit.label[0], "citations": cites}
 
 
-def _outlet(key, references):
+def name_reference(key, references):
     """Return a reference as a reader knows it: "CBS News, 2015"; its key where no outlet is given."""
     fields = references.get(key, {})
     name = re.split(r"[,;(]", fields.get("howpublished", ""))[0].strip()
@@ -175,19 +174,6 @@ def _cut(text, quotes):
         return [(text, "")]
     pattern = "|".join(re.escape(quote) for quote in sorted(quotes, key=len, reverse=True))
     return [(part, quotes.get(part, "")) for part in re.split(f"({pattern})", text) if part]
-
-
-def _key_row(library, activity, item, answer):
-    asked = {"mark": lambda: library.units[item.id].text,
-             "phrases": lambda: activity.phrases[item.id].quote,
-             "table": lambda: activity.rows[item.id.split(".")[0]].text if item.choices else activity.rows[item.id.split(".")[0]].number.question,
-             "choose": lambda: activity.options[item.id]}[activity.kind]()
-    names = item.choices or {}
-    called = lambda value: names[value].name if value in names else value  # noqa: E731
-    return {"asked": asked, "answer": called(answer.answer), "contested": answer.is_contested, "why": answer.why, "sound": answer.sound,
-            "also": [(called(value), reason) for value, reason in answer.also.items()],
-            "why_not": [(called(value), reason) for value, reason in answer.why_not.items()],
-            "evidence": "; ".join(library.cards[card].title for card in answer.evidence)}
 
 
 def _json_in_html(data):

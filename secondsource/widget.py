@@ -7,8 +7,7 @@ import anywidget
 import pandas as pd
 import traitlets
 
-from . import __version__
-from .answers import AnswerFile, Sitting, read_answers, save_answers
+from .answers import Sitting, keep_sitting, read_answers
 from .bundle import module_script, style
 from .copies import read_copy
 from .feedback import describe_key
@@ -56,10 +55,7 @@ class ActivityWidget(anywidget.AnyWidget):
 
     def _save(self, change):
         try:
-            file = read_answers(self._path)
-            activities = {**file.activities, self._full_name: Sitting.model_validate(change["new"])}
-            save_answers(self._path, AnswerFile(kit=__version__, student=file.student, activities=activities,
-                                                written=datetime.now(timezone.utc).isoformat()))
+            keep_sitting(self._path, self._full_name, Sitting.model_validate(change["new"]))
             self.saved = f"Saved in {self._path}"
         except (OSError, ValueError, ContentError) as error:
             self.saved = f"NOT SAVED: {error}. Your answers are in the notebook only."

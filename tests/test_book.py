@@ -118,26 +118,26 @@ def test_the_published_schema_is_a_schema(study):
     ("book/index.md", "\n[nowhere](nowhere.md)\n", "nowhere"),
     ("exercises/2015-scale/items.yaml", "\nnonsense: [\n", "items.yaml"),
 ], ids=["a wrong link on a page", "broken YAML"])
-def test_a_build_that_fails_says_why_and_leaves_the_last_site_alone(kit, tmp_path, file, text, said):
+def test_a_build_that_fails_says_why_and_leaves_the_last_site_alone(lean_kit, tmp_path, file, text, said):
     site = tmp_path / "site"
     site.mkdir()
     (site / "index.html").write_text("the last good site")
-    path = kit / file
+    path = lean_kit / file
     path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
-    done = run_kit(kit, "build", "--out", site)
+    done = run_kit(lean_kit, "build", "--out", site)
     assert done.returncode == 1 and said in done.stderr and "Traceback" not in done.stderr, done.stderr
     assert files_of(site) == ["index.html"] and (site / "index.html").read_text() == "the last good site"
 
 
-def test_a_change_of_text_or_code_is_in_the_next_build(kit, tmp_path):
+def test_a_change_of_text_or_code_is_in_the_next_build(lean_kit, tmp_path):
     def build():
-        done = run_kit(kit, "build", "--edition", "class", "--out", tmp_path / "site")  # the edition without cells: quicker
+        done = run_kit(lean_kit, "build", "--out", tmp_path / "site")
         assert done.returncode == 0, done.stderr
         return (tmp_path / "site/who-is-speaking.html").read_text(encoding="utf-8")
     assert "Ferry Bureau" not in build()
     for name in ("exercises/ferry-fares/article.txt", "secondsource/templates/text.html"):
-        text = (kit / name).read_text(encoding="utf-8")
-        (kit / name).write_text(text.replace("Ferry Office", "Ferry Bureau").replace("ss-byline", "ss-changed"), encoding="utf-8")
+        text = (lean_kit / name).read_text(encoding="utf-8")
+        (lean_kit / name).write_text(text.replace("Ferry Office", "Ferry Bureau").replace("ss-byline", "ss-changed"), encoding="utf-8")
     page = build()
     assert "Ferry Bureau" in page and "ss-changed" in page
 

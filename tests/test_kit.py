@@ -72,11 +72,11 @@ def test_a_taken_port_makes_the_next_one_serve(tmp_path):
         second.server_close()
 
 
-def test_start_builds_serves_and_prints_the_address(kit, tmp_path):
-    environment = {**os.environ, "PYTHONPATH": str(kit), "PYTHONUNBUFFERED": "1"}
+def test_start_builds_serves_and_prints_the_address(lean_kit):
+    environment = {**os.environ, "PYTHONPATH": str(lean_kit), "PYTHONUNBUFFERED": "1"}
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         environment.pop(name, None)
-    with subprocess.Popen([sys.executable, "-m", "secondsource.cli", "start"], cwd=kit, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+    with subprocess.Popen([sys.executable, "-m", "secondsource.cli", "start"], cwd=lean_kit, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
         line = next(line for line in process.stdout if "http://127.0.0.1:" in line)
         address = line.split(" at ")[1].split()[0]
         page = urllib.request.urlopen(address, timeout=10).read().decode("utf-8")

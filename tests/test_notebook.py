@@ -78,7 +78,7 @@ def test_a_failed_save_is_told_at_once(tmp_path, monkeypatch):
 
     def full(*_arguments):
         raise OSError(28, "No space left on device")
-    monkeypatch.setattr("secondsource.widget.save_answers", full)
+    monkeypatch.setattr("secondsource.answers.save_answers", full)
     widget.state = {**widget.state, "answers": {"f1": "disputed"}}
     assert "NOT SAVED" in widget.saved
 

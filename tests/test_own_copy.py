@@ -5,7 +5,7 @@ import zipfile
 from xml.sax.saxutils import escape
 
 import pytest
-from conftest import DESKTOP, SHARED, copy_kit, run_kit
+from conftest import DESKTOP, SHARED, copy_lean_kit, run_kit
 from test_browser import answer_by_mouse, assert_full_marks, right_answers, violations
 
 import secondsource
@@ -143,7 +143,7 @@ def test_a_private_edition_holds_the_originals_and_says_so(original, tmp_path):
     (tmp_path / "copies").mkdir()
     (tmp_path / "copies/mine.txt").write_bytes(path.read_bytes())
     (tmp_path / "copies/other.txt").write_text("A shopping list.")
-    done = run_kit(copy_kit(tmp_path / "kit"), "build", "--out", tmp_path / "site", "--originals", tmp_path / "copies")
+    done = run_kit(copy_lean_kit(tmp_path / "kit"), "build", "--out", tmp_path / "site", "--originals", tmp_path / "copies")
     assert done.returncode == 0, done.stderr
     page = (tmp_path / "site" / f"{SLUG}.html").read_text(encoding="utf-8")
     assert "not for publication" in page and "data-copy" not in page
@@ -152,7 +152,7 @@ def test_a_private_edition_holds_the_originals_and_says_so(original, tmp_path):
 
 def test_a_private_edition_without_a_copy_is_refused(tmp_path):
     (tmp_path / "copies").mkdir()
-    done = run_kit(copy_kit(tmp_path / "kit"), "build", "--out", tmp_path / "site", "--originals", tmp_path / "copies")
+    done = run_kit(copy_lean_kit(tmp_path / "kit"), "build", "--out", tmp_path / "site", "--originals", tmp_path / "copies")
     assert done.returncode == 1 and "no file here is a copy" in done.stderr and not (tmp_path / "site").exists()
 
 

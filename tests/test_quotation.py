@@ -4,6 +4,8 @@ import pytest
 from conftest import ROOT, SHARED, run_kit
 
 from secondsource.quotation import MOST_QUOTED, PHRASE, RUN, check_quotations
+from secondsource.render import Library
+from secondsource.worksheets import compile_pdf, describe_sheet
 
 ORIGINAL = " ".join(f"word{number}" for number in range(200))
 
@@ -33,10 +35,9 @@ def test_nine_words_split_by_tags_are_found(folder):
 
 
 def test_nine_words_in_a_pdf_are_found(folder):
-    typst = pytest.importorskip("typst", reason="the worksheets are not part of the kit yet")
-    (folder / "sheet.typ").write_text(words(10, RUN))
-    typst.compile(str(folder / "sheet.typ"), output=str(folder / "sheet.pdf"))
-    (folder / "sheet.typ").unlink()
+    library = Library("check-a")
+    sheet = {**describe_sheet(library, ["missing"]), "rights": words(10, RUN)}
+    (folder / "sheet.pdf").write_bytes(compile_pdf("worksheet.typ", sheet))
     assert len(check_quotations({"o": ORIGINAL}, [folder])) == 1
 
 

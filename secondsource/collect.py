@@ -1,0 +1,282 @@
+"""Read what a class handed in into one table. Answers are data: checked against the schema, never run.
+
+Which answers count. A page keeps `answers` (as they stand) and `first` (as they stood at the first commit).
+- Committed at least once: `first`. What was changed afterwards may have been changed with the reasons in sight; such sittings are listed.
+- The class edition shows no reasons. With last=True, the answers as last committed count (`first` again where a second try was left unfinished).
+- Never committed: the answers as they stand, and the sitting is listed. Boxes left open and words left alone are blank then, since nobody has said “none fits”.
+- An item that was asked but not answered is a row with a missing response, so that blanks count wherever the exercise was begun.
+
+Who is a student. The name typed in the file, compared without capitals, spaces and Unicode forms; without a name, the file's own name.
+The same exercise twice: the one saved last counts, by the student's clock; the other is listed.
+"""
+
+import re
+import unicodedata
+from array import array
+from functools import lru_cache
+from itertools import repeat
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from pydantic import ValidationError
+
+from .answers import AnswerFile
+from .intake import open_hand_in, read_documents
+from .items import read_items
+from .strict import ROOT
+from .texts import read_article, slugs
+
+SCHEMA = "second-source-answers/1"
+CANVAS_NAME = re.compile(r"(?:^|/)[^/_]+_(?:late_)?(\d+)_\d+_[^/]*$", re.IGNORECASE)  # doejane_LATE_1234_5678_answers.json
+SITTING = ["student", "name", "activity", "file", "account", "committed", "opened", "saved", "rows"]
+PROBLEM = ["file", "student", "problem"]
+STEP = 100  # files between two reports of progress
+
+
+class HandIn(NamedTuple):
+    """What was handed in.
+
+    answers: one row per (student, item); columns student (unique id), name (as typed), item ("set/activity/item"), response (NaN = blank),
+        file: categoricals of text; confidence (per cent, 50 to 100; NaN = not asked or not given), committed (bool).
+    problems: everything that was not read, or that a teacher should know; columns file, student, problem.
+    sittings: one row per student and exercise, in the order of `answers`; columns SITTING; `rows` says how many answers are its own,
+        `account` is a Canvas user id where the file's name has one, `saved` a time in UTC (NaT = not known).
+    """
+
+    answers: pd.DataFrame
+    problems: pd.DataFrame
+    sittings: pd.DataFrame
+
+
+def read_hand_in(path, root=ROOT, progress=None, leave_out=None, last=False):
+    """Return the HandIn of a folder, a zip or a single file (.json, .jsonl, .csv of paper answers).
+
+    progress: called with (files read, files in all). leave_out: a folder that is not looked into. last: see above.
+    No file raises an error: what cannot be read is a row of `problems`.
+    """
+    with open_hand_in(path, leave_out) as sources:
+        return settle([read_sources(sources, root, progress, last)])
+
+
+def read_sources(sources, root=ROOT, progress=None, last=False):
+    """Return a HandIn in which the same exercise may still stand twice (see `settle`)."""
+    ledger = _Ledger(root, last)
+    for number, source in enumerate(sources, 1):
+        if source.path.lower().endswith(".csv") and not source.fault:
+            ledger.add_paper(source)
+        else:
+            for document in read_documents(source):
+                ledger.add_document(document)
+        if progress and (number % STEP == 0 or number == len(sources)):
+            progress(number, len(sources))
+    return ledger.close()
+
+
+def settle(pieces):
+    """Return one HandIn from several, with one sitting for each student and exercise; the others are listed."""
+    sittings = pd.concat([piece.sittings for piece in pieces], ignore_index=True)
+    counts, faults = choose_sittings(sittings)
+    answers = join_answers([piece.answers for piece in pieces])
+    if not counts.all():
+        answers = answers[np.repeat(counts, sittings["rows"])].reset_index(drop=True)
+        sittings = sittings[counts].reset_index(drop=True)
+    problems = pd.concat([*(piece.problems for piece in pieces), pd.DataFrame(faults, columns=PROBLEM, dtype="str")], ignore_index=True)
+    return HandIn(answers, problems, sittings)
+
+
+def join_answers(frames):
+    """Return tables of answers one below the other; texts stay categoricals, numbered in the order in which they come."""
+    if len(frames) == 1:
+        return frames[0]
+    texts = [name for name, kind in frames[0].dtypes.items() if isinstance(kind, pd.CategoricalDtype)]
+    joined = {name: pd.api.types.union_categoricals([frame[name] for frame in frames]) for name in texts}
+    rest = pd.concat([frame.drop(columns=texts) for frame in frames], ignore_index=True)
+    return rest.assign(**joined)[list(frames[0].columns)]
+
+
+def choose_sittings(sittings):
+    """Return (bool array: which sittings count, rows for `problems` about the others)."""
+    faults = _shared_names(sittings)
+    if not sittings.duplicated(["student", "activity"]).any():
+        return np.ones(len(sittings), dtype=bool), faults
+    ordered = sittings.sort_values(["student", "activity", "saved"], kind="stable", na_position="first")
+    latest = ~ordered.duplicated(["student", "activity"], keep="last")
+    counts = latest.sort_index().to_numpy()
+    pairs = ordered[~latest].merge(ordered[latest], on=["student", "activity"], suffixes=("", "_counts"))
+    for (file, name, winner), group in pairs.groupby(["file", "name", "file_counts"], sort=True):
+        faults.append((file, name, _twice(group, winner)))
+    return counts, faults
+
+
+def _twice(group, winner):
+    what = shorten(group["activity"])
+    if (group["saved"] == group["saved_counts"]).all():
+        return f"Handed in twice, saved at the same time: {what}. The copy in {winner} counts."
+    text = f"Handed in twice: {what}. {winner} was saved last and counts."
+    if ((group["opened"] != group["opened_counts"]) & (group["opened"] != "") & (group["opened_counts"] != "")).any():
+        text += " The two were begun at different times: two devices, or two people with one name?"
+    return text
+
+
+def _shared_names(sittings):
+    known = sittings[sittings["account"] != ""].drop_duplicates(["student", "account"])
+    return [(shorten(group["file"]), group["name"].iloc[0], f"One name, but {len(group)} Canvas accounts ({shorten(group['account'])}): two people? Their marks are mixed.")
+            for _, group in known.groupby("student") if len(group) > 1]
+
+
+def shorten(names, most=4):
+    """Return a few of the names, and how many more there are."""
+    names = list(dict.fromkeys(names))
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
+@lru_cache(maxsize=100_000)
+def fold_name(name):
+    """Return a name as it is compared: "ADA  Lovelace" and "Ada Lovelace" are one; what cannot be seen does not count."""
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    return "".join(letter for letter in text if not letter.isspace() and unicodedata.category(letter) not in ("Cc", "Cf"))
+
+
+def parse_document(data):
+    """Return the AnswerFile in some bytes, or the reason why there is none (a text)."""
+    try:
+        return AnswerFile.model_validate_json(data.removeprefix(b"\xef\xbb\xbf"))  # some editors put a mark in front
+    except ValidationError as error:
+        return _describe(error.errors(include_url=False)[0], data)
+
+
+def _describe(detail, data):
+    place, message = ", ".join(map(str, detail["loc"]))[:80], detail["msg"]
+    if not data.strip():
+        return "The file is empty. Ask for it again."
+    if detail["type"] == "json_invalid":
+        cut = "EOF" in message
+        return f"The file {'is cut short' if cut else 'is not readable as JSON'} ({message.removeprefix('Invalid JSON: ')}). Ask for it again."
+    if detail["loc"] == ("schema",):
+        return f"The file says that it is “{str(detail['input'])[:60]}”; this kit reads {SCHEMA}. Is it from another version or another program?"
+    return f"This is no answer file of the kit{': ' + place if place else ''}: {message}. It was edited, or made by another program."
+
+
+class _Codes(dict):
+    """Numbers texts in the order in which they come; None, a missing response, is -1 as in a pandas categorical."""
+
+    def __init__(self):
+        super().__init__({None: -1})
+
+    def __missing__(self, text):
+        self[text] = number = len(self) - 1
+        return number
+
+    def take(self, codes):
+        return pd.Categorical.from_codes(codes, pd.Index(list(self)[1:], dtype="str"))
+
+
+class _Ledger:
+    """Takes answer files one by one and makes the tables. Lists are filled, not frames: this is the loop that 10,000 files go through."""
+
+    def __init__(self, root, last):
+        self.root, self.last = root, last
+        self.known = set(slugs(root))
+        self.fingerprints, self.blanks, self.places = {}, {}, {}
+        self.item_codes, self.response_codes = _Codes(), _Codes()
+        self.items, self.responses, self.confidence = [], array("i"), array("d")
+        self.sittings, self.faults = [], []
+
+    def add_document(self, document):
+        file = parse_document(document.data) if not document.fault else document.fault
+        if isinstance(file, str):
+            self.faults.append((document.name, "", file))
+            return
+        student = fold_name(file.student)
+        name = file.student if student else document.name
+        notes = {} if student else {"There is no name in the file; it is listed under the file's name.": [""]}
+        if not file.activities:
+            notes["There are no answers in the file."] = [""]
+        found = CANVAS_NAME.search(document.name)
+        who = (student or document.name, name), document.name, found[1] if found else ""
+        for activity, sitting in file.activities.items():
+            self._add_sitting(who, activity, sitting, file.written, notes)
+        self.faults += [(document.name, name, problem.format(shorten(places))) for problem, places in notes.items()]
+
+    def add_paper(self, source):
+        """Take the answers that a teacher typed from paper."""
+        from .paper import read_paper
+        answers, problems = read_paper(source.path, self.root)
+        self.faults += [(source.name, student, f"{item}: {problem}" if item else problem) for _, student, item, problem in problems.itertuples(index=False)]
+        activity = answers["item"].str.rpartition("/")[0]
+        for (name, activity), group in answers.groupby(["student", activity], sort=False):
+            if group["response"].notna().any():
+                short = group["item"].str.rpartition("/")[2]
+                given = {item: response for item, response in zip(short, group["response"]) if pd.notna(response)}
+                sure = {item: percent for item, percent in zip(short, group["confidence"]) if pd.notna(percent)}
+                self._add_rows(((fold_name(name) or name, name), source.name, ""), activity, given, sure, True, "", "", {})
+
+    def _add_sitting(self, who, activity, sitting, written, notes):
+        slug, _, short = activity.partition("/")
+        note = lambda problem, place: notes.setdefault(problem, []).append(place)  # noqa: E731
+        if short.startswith("task-"):
+            return note("Tasks of a notebook are checked in the notebook and not marked here: {}.", activity)
+        if not self._blank(activity):
+            note("Not in this kit, so not marked: {}. Was another version used?", activity)
+        if sitting.fingerprint and sitting.fingerprint != self.fingerprints.get(slug, sitting.fingerprint):
+            note("The text has changed since it was answered; marked by the labels of the claims: {}.", slug)
+        counted = sitting.answers
+        if sitting.tries:
+            tried_again = sitting.tries > 1 or not sitting.committed
+            if tried_again and any(sitting.first.get(item) != response for item, response in sitting.answers.items()):
+                note("Changed after the first commit; " + ("the last committed answers count: {}." if self.last else "the first answers count (--last counts the last): {}."), activity)
+            counted = sitting.answers if self.last and sitting.committed else sitting.first
+        elif not counted:
+            return note("Opened but not answered, so not counted: {}.", activity)
+        if not sitting.committed:
+            note("Not committed: {}." if not sitting.tries else "A second try was not committed: {}.", activity)
+        times = sitting.times
+        self._add_rows(who, activity, counted, sitting.confidence, sitting.committed or bool(sitting.tries), times.get("opened", ""), times.get("saved") or times.get("committed") or written, notes)
+
+    def _add_rows(self, who, activity, given, sure, committed, opened, saved, notes):
+        blank = self._blank(activity)
+        counted = {**blank, **given}  # in the order of the exercise; what was not answered is None
+        if len(counted) == len(blank):
+            self.items.append(self.places[activity])
+        else:
+            foreign = [item for item in counted if item not in blank]
+            if blank:
+                notes.setdefault("Items that this kit does not ask, so not marked: {}.", []).extend(f"{activity}/{item}" for item in foreign)
+            self.items.append(np.concatenate([self.places[activity], [self.item_codes[f"{activity}/{item}"] for item in foreign]]).astype(np.int32))
+        self.responses.extend(map(self.response_codes.__getitem__, counted.values()))
+        self.confidence.extend(map(sure.get, counted, repeat(np.nan)))
+        (student, name), file, account = who
+        self.sittings.append((student, name, activity, file, account, committed, opened, saved, len(counted)))
+
+    def _blank(self, activity):
+        """Return {item: None} of an exercise, {} where the kit has none of that name; read once for each set."""
+        if activity not in self.blanks:
+            slug = activity.partition("/")[0]
+            if slug in self.known and slug not in self.fingerprints:
+                self.fingerprints[slug] = read_article(slug, self.root).fingerprint
+                self.blanks.update((f"{slug}/{name}", {item.id: None for item in found.items()}) for name, found in read_items(slug, self.root).items())
+            blank = self.blanks.setdefault(activity, {})
+        if activity not in self.places:
+            blank = self.blanks[activity]
+            self.places[activity] = np.array([self.item_codes[f"{activity}/{item}"] for item in blank], dtype=np.int32)
+        return self.blanks[activity]
+
+    def close(self):
+        """Return the HandIn of everything taken so far."""
+        sittings = pd.DataFrame(self.sittings, columns=SITTING)
+        texts = SITTING[:5] + ["opened", "saved"]
+        sittings = sittings.astype({**dict.fromkeys(texts, "str"), "committed": bool, "rows": int})
+        sittings["saved"] = pd.to_datetime(sittings["saved"], utc=True, format="ISO8601", errors="coerce").astype("datetime64[us, UTC]")
+        spread = lambda column: _spread(sittings[column], sittings["rows"])  # noqa: E731
+        answers = pd.DataFrame({
+            "student": spread("student"), "name": spread("name"), "item": self.item_codes.take(np.concatenate([np.empty(0, np.int32), *self.items])),
+            "response": self.response_codes.take(np.asarray(self.responses)), "confidence": np.asarray(self.confidence),
+            "file": spread("file"), "committed": np.repeat(sittings["committed"].to_numpy(), sittings["rows"])})
+        return HandIn(answers, pd.DataFrame(self.faults, columns=PROBLEM, dtype="str"), sittings)
+
+
+def _spread(texts, rows):
+    """Return one text per sitting as one per answer."""
+    codes, names = pd.factorize(texts)
+    return pd.Categorical.from_codes(np.repeat(codes, rows), pd.Index(names, dtype="str"))

@@ -1,0 +1,82 @@
+"""Run notebooks, all in one kernel, each with a clean namespace: a kernel for every notebook would import pandas a dozen times.
+
+nbformat and nbclient are imported late: they take half a second.
+"""
+
+import os
+
+from .problems import fail
+from .strict import ROOT
+
+KERNEL = "python3"
+TIMEOUT = 120  # seconds for a cell
+
+
+def execute(notebooks, folder, say=None):
+    """Run the code cells of `notebooks` in place, with `folder` as working folder.
+
+    notebooks: {name: NotebookNode}. say: called with each name.
+    Raises ContentError naming the notebook, the cell's first line and the error; the notebooks after it are not run.
+    """
+    from nbclient import NotebookClient
+    if not notebooks:
+        return
+    client = NotebookClient(_blank(), kernel_name=KERNEL, timeout=TIMEOUT, extra_arguments=["--IPKernelApp.log_level=40"])
+    with client.setup_kernel(cwd=str(folder), env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}):
+        for name, notebook in notebooks.items():
+            if say:
+                say(name)
+            _run(client, "", _blank("%reset -f"))
+            _run(client, name, notebook)
+
+
+def fill_cache(pages, cache_folder, folder, say=None):
+    """Run the pages that have cells and put the results where the book's build looks for them; pages found there are left alone.
+
+    pages: paths of MyST Markdown pages and notebooks. cache_folder: of jupyter-cache.
+    """
+    from jupyter_cache import get_cache
+    from jupyter_cache.base import CacheBundleIn
+    cache, waiting = get_cache(cache_folder), {}
+    for path in pages:
+        notebook = _read(path)
+        if notebook and not _is_cached(cache, notebook):
+            waiting[path.name] = notebook
+    execute(waiting, folder, say)
+    for name, notebook in waiting.items():
+        cache.cache_notebook_bundle(CacheBundleIn(notebook, name), check_validity=False, overwrite=True)
+
+
+def _run(client, name, notebook):
+    from nbclient.exceptions import CellExecutionError
+    client.nb = notebook
+    client.reset_execution_trackers()
+    for index, cell in enumerate(notebook.cells):
+        try:
+            client.execute_cell(cell, index)
+        except CellExecutionError as error:
+            fail(name, f"the cell that begins “{cell.source.splitlines()[0]}”", f"it stops with {error.ename}: {error.evalue}.", "Run the notebook in JupyterLab to see where.")
+
+
+def _blank(*cells):
+    from nbformat.v4 import new_code_cell, new_notebook
+    return new_notebook(cells=[new_code_cell(cell) for cell in cells])
+
+
+def _read(path):
+    """Return a page as a notebook; None where it has no cells to run."""
+    if path.suffix not in (".ipynb", ".md"):
+        return None
+    import nbformat
+    from myst_nb.core.read import is_myst_markdown_notebook, read_myst_markdown_notebook
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".ipynb":
+        return nbformat.reads(text, as_version=4)
+    return read_myst_markdown_notebook(text, path=path) if is_myst_markdown_notebook(text) else None
+
+
+def _is_cached(cache, notebook):
+    try:
+        return bool(cache.match_cache_notebook(notebook))
+    except KeyError:
+        return False

@@ -1,0 +1,27 @@
+"""What the Markdown pages show and cite, and where the lesson plans are."""
+
+import re
+
+from .strict import ROOT, read_text
+
+LESSONS = "lessons"  # the folder of `solutions/` that holds pages of its own instead of one set’s notes
+
+
+def list_activities(text):
+    """Return the names (`set/activity`) of the exercises that a page shows, in order."""
+    return re.findall(r"^`{3,}\{activity\}\s+(\S+)", text, flags=re.MULTILINE)
+
+
+def list_citations(text):
+    """Return the reference keys that a text cites, in order."""
+    return [key.strip() for group in re.findall(r"\{cite\}`([^`]+)`", text) for key in group.split(",")]
+
+
+def locate_activities(root=ROOT):
+    """Return {`set/activity`: address within the book}, such as "2015-scale.html#ss-2015-scale-speaking"."""
+    return {name: f"{path.stem}.html#ss-{name.replace('/', '-')}" for path in sorted((root / "book").glob("*.md")) for name in list_activities(read_text(path, root))}
+
+
+def lesson_files(root=ROOT):
+    """Return the paths of the lesson plans, sorted; none where solutions are not installed."""
+    return sorted((root / "solutions" / LESSONS).glob("*.md"))

@@ -1,0 +1,221 @@
+"""Answers given on paper: the table a teacher types them into, and how it is read back."""
+
+import codecs
+import csv
+import io
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from .answers import LONGEST_TEXT
+from .items import read_items
+from .labels import OPTIONS, PHRASES
+from .marking import parse_numbers
+from .strict import MAX_BYTES, ROOT
+from .texts import slugs
+
+NAME = "student"
+SURE = " sure"  # ends the heading of a column of percentages
+DASHES = ("-", "–")  # typed where a box was left empty
+TICKED, OPEN = ("x", "✓", "✔", "1", "y", "yes", "true"), (*DASHES, "0", "n", "no", "false")
+LONGEST_NAME = 200  # characters, as in an answer file
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+class _Column(NamedTuple):
+    """One column of the table.
+
+    forms: {what may be typed: answer}, {} for a number or a text. open: the answer that an empty box means, or "".
+    sure: place of its percentages, or None.
+    """
+
+    place: int
+    item: str
+    choices: dict | None
+    forms: dict
+    open: str
+    sure: int | None
+
+    @property
+    def activity(self):
+        return self.item.rpartition("/")[0]
+
+
+def codes(choices):
+    """Return {answer: what stands for it on paper}: a tick is x, a label stands for itself, the answers of a longer list are a, b, c …"""
+    if choices in (OPTIONS, PHRASES):
+        return {value: "–" if choice.sound else "x" for value, choice in choices.items()}
+    is_short = all(len(value) <= 2 for value in choices)  # "S0", "X"
+    return {value: value if is_short else letter for value, letter in zip(choices, LETTERS)}
+
+
+def write_table(names, path, root=ROOT):
+    """Write an empty table for the named exercises (sets or "set/activity"): one column per answer box, in the order of the sheet.
+
+    The heading of a column is the item's full id; a box for “how sure?” has a column of its own behind it. Read by `read_paper`.
+    """
+    with open(path, "w", encoding="utf-8-sig", newline="") as file:  # Excel takes a file without the mark for cp1252
+        csv.writer(file).writerow([NAME, *_headings(names, root)])
+
+
+def read_paper(path, root=ROOT):
+    """Return (answers, problems) of a filled-in table. Nothing in the file raises an error: every fault is a row of `problems`.
+
+    answers: DataFrame, one row per (student, item); columns student, item ("set/activity/item"), response (text as in key.yaml; NA = missing),
+        confidence (per cent, 50 to 100; NA = not given).
+    problems: DataFrame; columns file, student, item, problem (what is wrong and what to do).
+    As on the screen, a box left open is an answer only where the exercise was worked: one other cell of it is filled, if only with “-”.
+    """
+    faults = []
+    header, *body = _read_rows(Path(path), faults) or [[]]
+    columns = _read_header(header, root, faults)
+    rows = [row for student, cells in _read_students(header, body, faults) for row in _read_student(student, cells, columns, faults)]
+    answers = pd.DataFrame(rows, columns=["student", "item", "response", "confidence"])
+    answers = answers.astype({"student": "string", "item": "string", "response": "string", "confidence": "Int64"})
+    _note_numbers(answers, faults)
+    return answers, pd.DataFrame([(Path(path).name, *fault) for fault in faults], columns=["file", "student", "item", "problem"])
+
+
+def _headings(names, root):
+    for name in names:
+        slug, _, wanted = name.partition("/")
+        for short, activity in read_items(slug, root).items():
+            for item in activity.items() if wanted in ("", short) else ():
+                yield f"{slug}/{short}/{item.id}"
+                if item.id in activity.confidence:
+                    yield f"{slug}/{short}/{item.id}{SURE}"
+
+
+def _read_rows(path, faults):
+    """Return the table as lists of texts, without empty rows at the top; [] where it cannot be read."""
+    try:
+        data = path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
+    except OSError as error:
+        faults.append(("", "", f"The file cannot be read ({error.strerror}). Check its name and folder."))
+        return []
+    if data is None:
+        faults.append(("", "", f"The file is larger than {MAX_BYTES:,} bytes. Is it the right one? Cut it into several files if it is."))
+        return []
+    text = _decode(data).lstrip("\r\n")
+    first = text.partition("\n")[0]
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count)))
+    except csv.Error as error:
+        faults.append(("", "", f"This is not a table of text ({error}). Save it from the spreadsheet as CSV."))
+        return []
+
+
+def _decode(data):
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", errors="replace")  # Excel's “Unicode text”
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _read_header(header, root, faults):
+    """Return the _Columns there are; headings that are no item of the kit are listed."""
+    headings = [heading.strip() for heading in header]
+    if header and headings[0].casefold() != NAME:
+        faults.append(("", "", f"The first column is “{headings[0][:40]}”, not “{NAME}”. Copy the first row from the empty table again."))
+        return []
+    known, columns = _known_items(headings, root), []
+    for place, heading in enumerate(headings[1:], 1):
+        if heading in headings[1:place]:
+            faults.append(("", heading, "This column stands twice; the first is used. Remove the other."))
+        elif heading in known:
+            sure = headings.index(heading + SURE) if heading + SURE in headings else None
+            columns.append(_Column(place, heading, known[heading].choices, *_forms(known[heading].choices), sure))
+        elif heading and heading.removesuffix(SURE) not in known:
+            faults.append(("", heading, "There is no such item in the kit, so the column is not read. Copy the heading from the empty table again."))
+    return columns
+
+
+def _known_items(headings, root):
+    wanted = {heading.partition("/")[0] for heading in headings} & set(slugs(root))
+    return {f"{slug}/{name}/{item.id}": item for slug in wanted for name, activity in read_items(slug, root).items() for item in activity.items()}
+
+
+def _forms(choices):
+    """Return ({what may be typed: answer}, the answer that a box left open means or "")."""
+    if choices is None:
+        return {}, ""
+    typed = {_fold(form): value for value, code in codes(choices).items() for form in (value, choices[value].name, code)}
+    if choices not in (OPTIONS, PHRASES):
+        return typed, ""
+    meant = {code: value for value, code in codes(choices).items()}
+    return {**typed, **dict.fromkeys(TICKED, meant["x"]), **dict.fromkeys(OPEN, meant["–"])}, meant["–"]
+
+
+def _fold(text):
+    """Return a cell as it is compared: "C)", "party to the dispute" and "Party-to-the-dispute" are what they mean."""
+    text = text.strip().casefold()
+    return text if text in DASHES else re.sub(r"[\s().’'–-]", "", text)
+
+
+def _read_students(header, body, faults):
+    """Yield (name, cells) for each row with something in it. A second row of one name is listed and left out."""
+    seen = {}
+    for number, row in enumerate(body, 2):
+        cells = [cell.strip() for cell in row] + [""] * (len(header) - len(row))
+        if not any(cells):
+            continue
+        student = cells[0][:LONGEST_NAME] or f"row {number}"
+        if not cells[0]:
+            faults.append((student, "", f"The name is missing; the row is read as “{student}”. Type a name or a code."))
+        if any(cells[len(header):]):
+            faults.append((student, "", "The row has more cells than the first one; the rest is not read. Is there a separator in a text? Save the table from the spreadsheet again."))
+        if student.casefold() in seen:
+            faults.append((student, "", f"This name stands in row {seen[student.casefold()]} already; row {number} is not read. Give the two different names."))
+            continue
+        seen[student.casefold()] = number
+        yield student, cells
+
+
+def _read_student(student, cells, columns, faults):
+    worked = {column.activity for column in columns if cells[column.place]}
+    for column in columns:
+        response = _read_cell(cells[column.place], column, column.activity in worked)
+        if response is None:
+            faults.append((student, column.item, f"“{cells[column.place][:40]}” is no answer here. {_cure(column)}"))
+        yield student, column.item, response or None, _read_sure(student, cells, column, faults)
+
+
+def _read_cell(cell, column, is_worked):
+    """Return the answer in a cell, "" where there is none, None where it cannot be read."""
+    if not cell:
+        return column.open if is_worked else ""
+    if cell in DASHES:
+        return column.open
+    if column.choices is None:
+        return cell if len(cell) <= LONGEST_TEXT else None
+    return column.forms.get(_fold(cell))
+
+
+def _cure(column):
+    if column.choices is None:
+        return f"At most {LONGEST_TEXT:,} characters are kept. Shorten it."
+    if column.open:
+        return "Type x where the box is ticked, and leave it empty where it is not."
+    return f"Type one of: {', '.join(codes(column.choices).values())}."
+
+
+def _read_sure(student, cells, column, faults):
+    cell = cells[column.sure] if column.sure else ""
+    if not cell or cell in DASHES:
+        return None
+    digits = re.fullmatch(r"(\d{2,3})\s*%?", cell, re.ASCII)
+    if digits and 50 <= int(digits[1]) <= 100:
+        return int(digits[1])
+    faults.append((student, column.item + SURE, f"“{cell[:40]}” is no percentage from 50 to 100. Correct it, or leave the cell empty."))
+    return None
+
+
+def _note_numbers(answers, faults):
+    """A number that nobody can read stays an answer (a student may have written a word), but a slip of the keys should be seen."""
+    given = answers[answers["item"].str.endswith(".number") & answers["response"].notna()]
+    for row in given[pd.isna(parse_numbers(given["response"]))].itertuples() if len(given) else ():
+        faults.append((row.student, row.item, f"“{row.response[:40]}” is not one plain number and earns nothing. If the sheet says otherwise, type it like 5.5."))

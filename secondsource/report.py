@@ -1,0 +1,131 @@
+"""The class report: solutions/notebooks/class-report.ipynb, run on a class's answers and written as one HTML file that needs nothing else.
+
+nbformat, nbclient and nbconvert are imported late: together they take more than a second.
+"""
+
+import json
+import os
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from .execution import execute
+from .problems import fail
+from .strict import ROOT, read_text
+
+NOTEBOOK = ROOT / "solutions" / "notebooks" / "class-report.ipynb"
+TEXTS = ("student", "name", "item", "response", "mark")  # columns of text, kept as categoricals
+NEEDED = (*TEXTS, "confidence", "points")
+NOTEBOOK_ONLY = "notebook-only"  # tag of cells that the page goes without
+SYNTHETIC_TITLE = "synthetic class, no real students"
+
+
+def write_report(marked, path, title="", synthetic=False):
+    """Write the report on a class as one HTML file at `path`; an older one is replaced only when the new one is whole.
+
+    marked: DataFrame, one row per (student, item): student, name, item, response, confidence (50 to 100 or NaN), mark, points; with a column
+        `saved` (times), checks taken in different orders are told apart. title: for the top of the page. synthetic: the class is made up; the
+        page says so. Raises ContentError where the notebook or an answer key is missing or a cell fails, OSError where `path` cannot be written.
+    """
+    with tempfile.TemporaryDirectory(prefix="second-source-") as folder:
+        table = Path(folder) / "marked.npz"
+        save_marked(marked, table)
+        notebook = _prepare({"TABLE": str(table), "TITLE": title, "SYNTHETIC": bool(synthetic)})
+        execute({"class-report.ipynb": notebook}, folder)
+    _write_whole(Path(path), _render(notebook, title, synthetic))
+
+
+def save_marked(marked, path):
+    """Write a table of marked answers for `read_marked`: numbers and JSON, nothing that could run when it is read. Free texts are left out."""
+    _require(marked, "the table of answers")
+    kept = marked[(marked["mark"] != "kept").to_numpy()]
+    arrays = {name: kept[name].to_numpy(dtype=float, na_value=np.nan) for name in ("confidence", "points")}
+    for name in TEXTS + (("saved",) if "saved" in kept else ()):
+        column = kept[name].astype(str).where(kept[name].notna()) if name == "saved" else kept[name]
+        texts = column.astype("category").cat.remove_unused_categories()
+        arrays[name] = texts.cat.codes.to_numpy()
+        arrays[f"{name}.texts"] = np.frombuffer(json.dumps([str(text) for text in texts.cat.categories]).encode(), dtype=np.uint8)
+    np.savez(path, **arrays)
+
+
+def read_marked(path):
+    """Return a table of marked answers from a file of `save_marked`, or from a CSV with the same columns. Raises ContentError naming what is missing."""
+    path = Path(path)
+    if path.suffix == ".csv":
+        table = pd.read_csv(path, dtype=dict.fromkeys(TEXTS, "str"), keep_default_na=False, na_values={"response": [""], "confidence": [""], "points": [""]})
+        _require(table, path)
+        return table.astype(dict.fromkeys(TEXTS, "category"))
+    with np.load(path, allow_pickle=False) as arrays:
+        texts = {name.removesuffix(".texts"): json.loads(arrays[name].tobytes()) for name in arrays.files if name.endswith(".texts")}
+        return pd.DataFrame({name: pd.Categorical.from_codes(arrays[name], pd.Index(texts[name], dtype="str")) if name in texts else arrays[name]
+                             for name in arrays.files if not name.endswith(".texts")})
+
+
+def load_report(table="", title="", synthetic=False):
+    """Return the ClassReport that the notebook shows: of the answers in `table`, or of a synthetic class where there is none."""
+    from .sections import ClassReport
+    if table:
+        return ClassReport(read_marked(table), title, synthetic)
+    from . import marking, synthetic as made_up
+    return ClassReport(marking.mark(made_up.make_class(), marking.read_keys()), title, synthetic=True)
+
+
+def show_style():
+    """Return what makes the report look in JupyterLab as it does on its page; display it once."""
+    from .sections import Section
+    return Section("style", f"<style>{_style('report.css')}{read_text(ROOT / 'book' / '_static' / 'charts.css')}</style>")
+
+
+def _require(table, where):
+    if missing := [name for name in NEEDED if name not in table]:
+        fail(where, "", f"these columns are missing: {', '.join(missing)}.", "Mark the answers first: python3 kit.py mark FOLDER.")
+
+
+def _prepare(parameters):
+    """Return the notebook with the parameters set after the cell tagged `parameters`. Values are written as Python literals, so a title is never code."""
+    import nbformat
+    if not NOTEBOOK.exists():
+        fail("solutions/notebooks/class-report.ipynb", "", "the report's notebook is not here.", "Use a copy of the kit that has the folder solutions/.")
+    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    place = next(number for number, cell in enumerate(notebook.cells) if "parameters" in cell.metadata.get("tags", ()))
+    code = "\n".join(f"{name} = {value!r}" for name, value in parameters.items())
+    notebook.cells.insert(place + 1, nbformat.v4.new_code_cell(code))
+    return notebook
+
+
+def _render(notebook, title, synthetic):
+    """Return the executed notebook as a page: our own template, no code, no script, nothing from another host."""
+    from nbconvert import HTMLExporter
+    from traitlets.config import Config
+    config = Config({"TagRemovePreprocessor": {"remove_cell_tags": {NOTEBOOK_ONLY}, "enabled": True}})
+    exporter = HTMLExporter(config=config, template_name="class-report", extra_template_basedirs=[str(Path(__file__).parent / "templates")],
+                            embed_images=True, exclude_input=True, exclude_anchor_links=True)
+    name = " ".join(title.split()) or "Class report"
+    page, _ = exporter.from_notebook_node(notebook, {"page_title": f"{name}: {SYNTHETIC_TITLE}" if synthetic else name, "page_style": _page_style()})
+    return page
+
+
+def _page_style():
+    """Return all style of the page: the book's colours, light and dark as the reader's device says, the charts', and the report's own."""
+    theme = read_text(ROOT / "book" / "_static" / "theme.css")
+    colours = theme[theme.index(":root {"):theme.index("html[data-theme] {")]
+    colours = colours.replace("@media screen {", "@media screen and (prefers-color-scheme: dark) {").replace('html[data-theme="dark"] {', ":root {")
+    return "\n".join([colours, _style("report-page.css"), read_text(ROOT / "book" / "_static" / "charts.css"), _style("report.css")])
+
+
+def _style(name):
+    return read_text(Path(__file__).with_name(name))
+
+
+def _write_whole(path, text):
+    handle, temporary = tempfile.mkstemp(dir=path.resolve().parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

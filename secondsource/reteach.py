@@ -1,0 +1,108 @@
+"""What to teach again: rules that turn the counts into sentences a teacher can act on. Sound claims that were accused come first."""
+
+import re
+from typing import NamedTuple
+
+from .catalogue import CHECKS, OBJECTIONS, name_choice
+from .labels import SKILL_NAMES
+from .strict import ROOT, read_text
+
+FEWEST = 5  # students who decided an item, before the report speaks of a share
+ACCUSED, MISSED, CONFUSED = 0.25, 0.35, 0.2  # shares from which on something is worth a lesson
+MOST = 4  # of each kind: what fits into one lesson
+LEAN = 0.1  # criterion; closer to 0 the class leans to neither side, whatever the interval says
+PAGES = ("speaking", "figures", "missing")  # skills that have a page of the book, with the skill's own name
+
+FINDINGS = {
+    ("mark", "sound"): "{share} of {count} students found fault with this claim. It is sound. Most of them said “{label}”.",
+    ("mark", "weak"): "{share} of {count} students found no fault here. The answer is “{answer}”; most of them said “{label}”.",
+    ("phrases", "sound"): "{share} of {count} students took these words for loaded. They are fair.",
+    ("phrases", "weak"): "{share} of {count} students left these words alone. They are loaded.",
+    ("choose", "sound"): "{share} of {count} students ticked this as missing. It is no gap.",
+    ("choose", "weak"): "{share} of {count} students left this open. It should have been told.",
+}
+
+
+class Advice(NamedTuple):
+    """One thing to teach again.
+
+    finding: what was counted, in words. text: the claim it is about ("" for a rule). where: set and exercise. why: the key's reason.
+    again: where to go back to. share: of the students, 0 to 1.
+    """
+
+    finding: str
+    text: str
+    where: str
+    why: str
+    again: str
+    share: float
+
+
+def find_accused(shares, catalogue, lessons):
+    """Return Advice on sound claims that many objected to, worst first. shares: as measures.share_answers returns it."""
+    return _find(shares, catalogue, lessons, "sound", ACCUSED)
+
+
+def find_missed(shares, catalogue, lessons):
+    """Return Advice on weak claims in which many saw no fault, worst first."""
+    return _find(shares, catalogue, lessons, "weak", MISSED)
+
+
+def find_confusions(shares, catalogue, lessons):
+    """Return Advice on pairs of labels that many took for one another, whatever the claim."""
+    labels = shares[shares["item"].map(catalogue["kind"]).astype(object) == "mark"]
+    labels = labels.assign(key=labels["item"].map(catalogue["answer"]).astype(object), skill=labels["item"].map(catalogue["skill"]).astype(object))
+    labels = labels[~labels["item"].map(catalogue["contested"]).astype(bool) & ~labels["right"]]
+    wrong = labels.groupby(["skill", "key", "response"], observed=True)["answers"].sum()
+    scored = shares[~shares["item"].map(catalogue["contested"]).astype(bool)]
+    whole = scored.groupby(scored["item"].map(catalogue["answer"]).astype(object))["answers"].sum()
+    rows = [(skill, key, given, count / whole[key]) for (skill, key, given), count in wrong.items() if whole[key] >= 4 * FEWEST and count >= CONFUSED * whole[key]]
+    return [_advise_pair(row, lessons) for row in sorted(rows, key=lambda row: -row[3])[:MOST]]
+
+
+def judge_lean(criterion, low, high):
+    """Return "readily", "rarely" or "": which way a class leans, where its interval leaves out 0 and the lean is not tiny."""
+    if high < 0 and criterion < -LEAN:
+        return "readily"
+    return "rarely" if low > 0 and criterion > LEAN else ""
+
+
+def list_lessons(root=ROOT):
+    """Return {exercise ("set/activity"): title of the first lesson plan that uses it}; {} without lesson plans."""
+    found = {}
+    for path in sorted((root / "solutions" / "lessons").glob("lesson-*.md")):
+        text = read_text(path, root)
+        title = re.search(r"^# (.+)", text, flags=re.MULTILINE)
+        for line in re.findall(r"^- Exercises: .*", text, flags=re.MULTILINE) if title else ():
+            for exercise in re.findall(r"`([a-z0-9-]+/[a-z0-9-]+)`", line):
+                found.setdefault(exercise, title[1])
+    return found
+
+
+def _find(shares, catalogue, lessons, target, least):
+    rows = shares.assign(target=shares["item"].map(catalogue["target"]).astype(object), objects=shares["response"].astype(object).map(OBJECTIONS),
+                         set=shares["item"].map(catalogue["set"]).astype(object))
+    rows = rows[(rows["target"] == target) & rows["objects"].notna() & ~rows["set"].isin(CHECKS)]  # a check stays unseen
+    decided = rows.groupby("item", observed=True)["answers"].sum()
+    fallen = rows[rows["objects"].astype(bool) == (target == "sound")]
+    share = (fallen.groupby("item", observed=True)["answers"].sum() / decided)[decided >= FEWEST].dropna()
+    worst = share[share >= least].sort_values(ascending=False, kind="stable").head(MOST)
+    first = fallen.drop_duplicates("item").set_index("item")["response"]
+    return [_advise_item(catalogue.loc[item], f"{item}".rpartition("/")[0], value, decided[item], first[item], lessons) for item, value in worst.items()]
+
+
+def _advise_item(item, exercise, share, count, response, lessons):
+    words = FINDINGS[item["kind"], item["target"]].format(share=f"{100 * share:.0f}%", count=count, label=name_choice(response), answer=name_choice(item["answer"]))
+    reason = item["why_not"].get(str(response)) or item["why"]
+    return Advice(words, item["text"], f"{item['set']}, “{item['title']}”" + (f", {item['unit']}" if item["unit"] else ""), reason, _again(item["skill"], exercise, lessons), share)
+
+
+def _advise_pair(row, lessons):
+    skill, key, given, share = row
+    finding = f"Where the answer is “{name_choice(key)}”, {100 * share:.0f}% chose “{name_choice(given)}”. Put one of each side by side and ask what differs."
+    return Advice(finding, "", SKILL_NAMES[skill], "", _again(skill, "", lessons), share)
+
+
+def _again(skill, exercise, lessons):
+    parts = [f"the page “{SKILL_NAMES[skill]}”"] if skill in PAGES else ["“Loaded word” in the glossary"]
+    return " and ".join(parts + ([lessons[exercise]] if exercise in lessons else []))

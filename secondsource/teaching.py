@@ -1,0 +1,147 @@
+"""What only teachers see, as HTML: each text with its key beside it, the key to an exercise, and the matrix of standards."""
+
+from collections import Counter
+
+from .items import read_items
+from .keys import Answer
+from .labels import PHRASES, SKILL_NAMES, SKILLS
+from .pages import locate_activities
+from .render import KIND_NAMES, describe_unit, fill_template, name_reference, render_card
+from .standards import read_standards
+from .strict import ROOT
+from .texts import read_article, slugs
+
+PARAGRAPH_NAMES = {"p": "Paragraph", "b": "Brief, paragraph", "h": "Heading", "x": "Around the text", "e": "Embedded post", "c": "Caption"}
+
+
+def render_labelled(library, kind, addresses):
+    """Return the reading edition (kind "article") or the brief, unit by unit, with every label, reason and second source beside it.
+
+    addresses: {`set/activity`: where the exercise stands}, from pages.locate_activities.
+    """
+    uses = _uses(library, addresses)
+    paragraphs = [{"name": f"{PARAGRAPH_NAMES[units[0].label[0]]} {units[0].paragraph[1:]}", "units": [_labelled_unit(library, unit, uses) for unit in units]}
+                  for units in getattr(library, kind).paragraphs()]
+    return fill_template("labelled.html", title="The text" if kind == "article" else "The brief", paragraphs=paragraphs)
+
+
+def render_sources(library):
+    """Return the second sources of a set as a list with their addresses, for paper."""
+    cards = [{"card": card, "outlet": name_reference(card.reference, library.references), "url": library.references.get(card.reference, {}).get("url", "")}
+             for card in library.cards.values()]
+    return fill_template("sources.html", cards=cards)
+
+
+def render_key(library, name):
+    """Return the key to one exercise. A `mark` exercise gets its labels only: the reasons stand beside the text."""
+    activity, answers = library.activity(name), library.answers(name)
+    essay = answers.get("text") if activity.kind == "write" else None
+    rows = [] if essay else [_key_row(library, activity, item, answers[item.id]) for item in activity.items() if item.id in answers]
+    return fill_template("key.html", activity=activity, essay=essay, rows=rows, sources=_titles(library, essay.evidence) if essay else [], way=_way(activity))
+
+
+def render_standards(root=ROOT):
+    """Return (id, title, HTML) of three parts: the codes exercise by exercise, the reasons, and what each code asks."""
+    standards, addresses = read_standards(root), locate_activities(root)
+    sets = [{"slug": slug, "title": read_article(slug, root).header["title"].partition(" (")[0], "exercises": _exercises(slug, standards, addresses, root)} for slug in slugs(root)]
+    counts = Counter((exercise["way"], code) for held in sets for exercise in held["exercises"] for code in exercise["codes"])
+    reasons = [{"way": _way(use), "codes": use.codes, "why": use.why} for use in standards.uses]
+    met = {code: [(way, count) for (way, other), count in counts.items() if other == code] for _, code in counts}
+    return [("matrix", "Exercise by exercise", fill_template("standards.html", sets=sets)),
+            ("reasons", "Why these codes", fill_template("reasons.html", reasons=reasons)),
+            ("codes", "What each code asks", fill_template("codes.html", frameworks=standards.frameworks, met=met))]
+
+
+def _exercises(slug, standards, addresses, root):
+    return [{"name": name, "title": activity.title, "address": addresses.get(f"{slug}/{name}", ""), "way": _way(activity),
+             "codes": standards.codes_of(activity.skill, activity.kind)} for name, activity in read_items(slug, root).items()]
+
+
+def _way(activity):
+    """Return the skill and the kind of an exercise, or of a use of standards, in words."""
+    return f"{SKILL_NAMES[activity.skill]} · {KIND_NAMES[activity.kind]}"
+
+
+def _uses(library, addresses):
+    """Return {unit: [which exercise uses it, where that stands, and how]}."""
+    uses = {}
+    for name, activity in library.activities.items():
+        for unit, how in _used_units(activity):
+            uses.setdefault(unit, []).append({"title": activity.title, "address": addresses.get(f"{library.slug}/{name}", ""), "how": how})
+    return uses
+
+
+def _used_units(activity):
+    if activity.kind == "mark":
+        yield from ((step.unit, "shown worked") for step in activity.worked)
+        yield from ((unit, f"no. {number}") for number, unit in enumerate(activity.units, 1))
+    elif activity.kind == "phrases":
+        yield from ((unit, "words to tap") for unit in dict.fromkeys(phrase.unit for phrase in activity.phrases.values()))
+    elif activity.kind == "write":
+        yield from ((unit, "to rewrite") for unit in activity.passage)
+
+
+def _labelled_unit(library, unit, uses):
+    labels = [_label(library, skill, answer) for skill, answer in _answers_of(library, unit.label)]
+    return {**describe_unit(unit, library), "labels": labels, "words": _words_of(library, unit.label), "uses": uses.get(unit.label, [])}
+
+
+def _answers_of(library, label):
+    """Yield (skill, Answer) for one unit: from the key or, where the key is silent, as an exercise shows it worked."""
+    keyed = dict(library.key.units.get(label, ()))
+    for skill in ("speaking", "figures"):
+        worked = [step for activity in library.activities.values() if activity.kind == "mark" and activity.skill == skill for step in activity.worked if step.unit == label]
+        if answer := keyed.get(skill) or next((Answer(answer=step.label, why=step.why) for step in worked), None):
+            yield skill, answer
+
+
+def _label(library, skill, answer):
+    choices = SKILLS[skill]
+    tone = "none" if answer.answer == "X" else "sound" if choices[answer.answer].sound else "weak"
+    return {"skill": SKILL_NAMES[skill], "tone": tone, "cards": [render_card(library.cards[card], library.references) for card in answer.evidence],
+            **_told(answer, lambda value: f"{value} {choices[value].name}")}
+
+
+def _words_of(library, label):
+    """Return the phrases of one unit that an exercise asks about, with their answers; the reasons stand in the key to it."""
+    found = []
+    for name, activity in library.activities.items():
+        answers = library.answers(name)
+        for item, phrase in activity.phrases.items() if activity.kind == "phrases" else ():
+            if phrase.unit == label and item in answers:
+                answer = answers[item]
+                found.append({"quote": phrase.quote, "answer": PHRASES[answer.answer].name, "contested": answer.is_contested, "address": f"#key-{name}"})
+    return found
+
+
+def _key_row(library, activity, item, answer):
+    names = item.choices or {}
+    told = _told(answer, lambda value: names[value].name if value in names else value)
+    label = f"{answer.answer} {told['answer']}" if activity.kind == "mark" else told["answer"]
+    return {**told, "answer": label, "where": _where(activity, item), "asked": _asked(library, activity, item), "sources": _titles(library, answer.evidence)}
+
+
+def _titles(library, cards):
+    return [library.cards[card].title for card in cards]
+
+
+def _told(answer, called):
+    """Return what a template shows of an answer; `called` turns a choice into its name."""
+    return {"answer": called(answer.answer), "contested": answer.is_contested, "why": answer.why, "sound_version": answer.sound,
+            "also": [(called(value), reason) for value, reason in answer.also.items()], "why_not": [(called(value), reason) for value, reason in answer.why_not.items()]}
+
+
+def _asked(library, activity, item):
+    if activity.kind == "mark":
+        return library.wording(item.id)
+    if activity.kind == "phrases":
+        return activity.phrases[item.id].quote
+    if activity.kind == "choose":
+        return activity.options[item.id]
+    row = activity.rows[item.id.removesuffix(".number")]
+    return row.number.question if item.choices is None else row.text
+
+
+def _where(activity, item):
+    """Return the unit or place that an item is about, "" where it is about none."""
+    return activity.rows[item.id].where if activity.kind == "table" and item.choices else item.unit

@@ -1,0 +1,88 @@
+"""Marking on a cluster: the same tables as from one machine, duplicates in different pieces and bad lines included."""
+
+import builtins
+
+import pytest
+from conftest import ROOT
+from pandas.testing import assert_frame_equal
+from test_collect import SPEAKING, read, sitting, submission
+
+from secondsource.district import list_files, mark_everywhere
+from secondsource.gradebook import wanted_key
+from secondsource.collect import read_hand_in
+from secondsource.items import read_items
+from secondsource.marking import mark
+from secondsource.problems import ContentError
+
+BUNDLES, LINES = 20, 10_000
+LABELS = ["S0", "S1", "S2", "S3", "S4", "X"]
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    """Two worker processes on this computer."""
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50) as running:
+        yield running
+
+
+def assert_same(folder, everywhere):
+    """Compare with what one machine reads from the folder: every table, every row, every category."""
+    here = read_hand_in(folder)
+    assert_frame_equal(everywhere.answers, mark(here.answers, wanted_key(here.sittings)), check_exact=True)
+    assert_frame_equal(everywhere.problems, here.problems)
+    assert_frame_equal(everywhere.sittings, here.sittings)
+
+
+def write_bundles(folder):
+    """Write 200,000 submissions; one in fifty is a later copy of one in another bundle, one in five thousand is cut short."""
+    items = [item.id for item in read_items("ferry-fares")["speaking"].items()]
+    for bundle in range(BUNDLES):
+        with open(folder / f"school-{bundle:02}.jsonl", "w", encoding="utf-8") as file:
+            for line in range(LINES):
+                number = bundle * LINES + line
+                student = number // 2 if number % 50 == 49 else number
+                answers = ",".join(f'"{item}":"{LABELS[(number * 7 + place * place + number // 11) % 6]}"' for place, item in enumerate(items[number % 3:]))
+                text = f'{{"schema":"second-source-answers/1","student":"Student {student}","activities":{{"{SPEAKING}":{{"answers":{{{answers}}},"first":{{{answers}}},' \
+                       f'"committed":true,"tries":1,"times":{{"saved":"2026-01-{1 + number % 28:02}T10:00:00Z"}}}}}}}}'
+                file.write(text[:99 if number % 5000 == 7 else None] + "\n")
+
+
+@pytest.mark.slow
+def test_200_000_submissions_are_marked_on_two_workers_as_on_one_machine(tmp_path, cluster):
+    write_bundles(tmp_path)
+    told = []
+    everywhere = mark_everywhere(f"file://{tmp_path}/*.jsonl", cluster, progress=lambda *step: told.append(step))
+    assert everywhere.problems["problem"].str.contains("cut short").sum() == BUNDLES * LINES // 5000
+    assert everywhere.problems["problem"].str.contains("Handed in twice").sum() > 3000
+    assert told[-1] == (BUNDLES, BUNDLES)
+    assert_same(tmp_path, everywhere)
+
+
+def test_pieces_in_one_process_give_the_same_as_a_folder(tmp_path):
+    files = {f"{n:03}.json": submission(f"S{n % 40}", {SPEAKING: sitting({"p2.1": LABELS[n % 6]}, saved=f"2026-01-01T10:00:{n % 60:02}Z")}) for n in range(50)}
+    read(tmp_path, {**files, "bad.json": b"{", "x/deep.json": submission("Deep"), "notes.txt": b"?"})
+    everywhere = mark_everywhere(str(tmp_path))
+    assert len(everywhere.sittings) == 41 and not everywhere.answers["mark"].isna().any()
+    assert_same(tmp_path, everywhere)
+
+
+def test_any_store_that_fsspec_knows_is_read():
+    fsspec = pytest.importorskip("fsspec")
+    with fsspec.open("memory://district/a/ada.json", "wb") as file:
+        file.write(submission("Ada"))
+    assert mark_everywhere("memory://district").sittings["student"].tolist() == ["ada"]
+    with pytest.raises(ContentError, match="no files"):
+        list_files(["memory://nothing/*.json"])
+
+
+def test_without_the_extra_packages_it_says_what_to_install(monkeypatch):
+    real = builtins.__import__
+
+    def no_dask(name, *rest, **more):
+        if name == "distributed":
+            raise ImportError(name)
+        return real(name, *rest, **more)
+    monkeypatch.setattr(builtins, "__import__", no_dask)
+    with pytest.raises(ContentError, match="pip install dask"):
+        mark_everywhere(str(ROOT / "exercises"), "tcp://127.0.0.1:1")

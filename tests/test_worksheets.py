@@ -1,0 +1,290 @@
+"""Worksheets and paper answers: everything on the sheet, nothing of the key; what a teacher types in is marked as on the screen."""
+
+import csv
+import io
+import re
+
+import pandas as pd
+import pytest
+from conftest import ROOT, SHARED, run_kit
+from filelock import FileLock
+from pypdf import PdfReader
+from test_book import secrets
+
+from secondsource.copies import read_copy
+from secondsource.keys import Essay
+from secondsource.marking import mark, read_keys
+from secondsource.paper import codes, read_paper, write_table
+from secondsource.problems import ContentError
+from secondsource.quotation import check_quotations, read_originals
+from secondsource.render import Library
+from secondsource.strict import MAX_BYTES
+from secondsource.texts import slugs
+from secondsource.worksheets import choose_exercises, compile_pdf, describe_keys, describe_sheet, make_worksheets, split_names
+
+HOSTILE = '#panic("x") $x^2$ @ref *a* _b_ `c` \\n \\u{41} // d /* e */ <f> [g] = h -- "i" שלום سلام 😀'
+
+
+def squeeze(text):
+    """A PDF does not know where words end at the end of a line."""
+    return re.sub(r"\s|SecondSource,CCBY4\.0.*?,page\d+of\d+", "", re.sub(r"\s", "", text))
+
+
+@pytest.fixture
+def printed(tmp_path_factory):
+    """Return a function from a set and "sheet" or "key" to the text of its PDF, squeezed. Each is read once a run: reading takes longer than making."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder.parent if folder.name.startswith("popen-") else folder
+
+    def text_of(slug, kind="sheet"):
+        path = folder / f"printed-{slug}-{kind}.txt"
+        with FileLock(path.with_suffix(".lock")):
+            if not path.exists():
+                library = Library(slug)
+                sheet = describe_sheet(library, list(library.activities))
+                pdf = compile_pdf("worksheet.typ", sheet) if kind == "sheet" else compile_pdf("worksheet-key.typ", describe_keys(library, sheet))
+                path.with_suffix(".pdf").write_bytes(pdf)
+                path.write_text(read_copy(path.with_suffix(".pdf")), encoding="utf-8")
+        return path.read_text(encoding="utf-8")
+    return text_of
+
+
+def asked_texts(library):
+    """All that a student needs to answer: texts, prompts, answer boxes, choices, rows, options, phrases, sums, second sources."""
+    yield from (unit.text for unit in library.units.values())
+    for name, activity in library.activities.items():
+        yield from (activity.title, activity.prompt)
+        yield from (f"{name} {item.id}" for item in activity.items())
+        yield from (choice.when for item in activity.items() if activity.kind in ("mark", "table") for choice in (item.choices or {}).values())
+        yield from getattr(activity, "options", {}).values()
+        yield from (phrase.quote for phrase in getattr(activity, "phrases", {}).values())
+        yield from (step.why for step in getattr(activity, "worked", []))
+        for row in getattr(activity, "rows", {}).values():
+            yield from (row.text, row.note, *([row.number.question, row.number.unit] if row.number else []))
+    for card in library.cards.values():
+        yield from (card.title, card.says, card.date, card.publisher, card.party)
+
+
+@pytest.mark.parametrize("slug", slugs())
+def test_a_sheet_holds_all_that_is_asked_and_nothing_of_the_key(slug, printed):
+    text = squeeze(printed(slug))
+    assert [asked for asked in asked_texts(Library(slug)) if squeeze(asked) not in text] == []
+    assert [item for item, secret in secrets() if item.startswith(f"{slug}/") and squeeze(secret) in text] == []
+
+
+@pytest.mark.parametrize("slug", ["2015-scale", "mirror-south", "check-a"])
+def test_a_key_holds_every_answer_with_its_reason(slug, printed):
+    text, library = squeeze(printed(slug, "key")), Library(slug)
+    for name in library.activities:
+        for item, answer in library.answers(name).items():
+            reasons = [*answer.rubric, answer.model] if isinstance(answer, Essay) else [answer.why, answer.sound, *answer.also.values(), *answer.why_not.values()]
+            reasons += [library.cards[card].title for card in answer.evidence]
+            assert [reason for reason in reasons if squeeze(reason) not in text] == [], f"{name} {item}"
+    assert text.count("nopoints") >= sum(answer.is_contested for name in library.activities for answer in library.answers(name).values() if not isinstance(answer, Essay))
+
+
+def test_every_key_is_made_from_every_answer_and_shows_what_is_contested():
+    for slug in slugs():
+        library = Library(slug)
+        described = {(activity["name"], answer["id"]): answer for activity in describe_keys(library, describe_sheet(library, list(library.activities)))["activities"]
+                     for answer in activity["answers"]}
+        wanted = {(name, item): answer for name in library.activities for item, answer in library.answers(name).items()}
+        assert described.keys() == wanted.keys()
+        assert all(described[place]["contested"] == answer.is_contested for place, answer in wanted.items() if not isinstance(answer, Essay))
+
+
+def test_the_content_note_of_the_page_stands_on_the_sheet(printed):
+    noted = [slug for slug in slugs() if describe_sheet(Library(slug), [])["note"]]
+    assert {slug for slug in slugs() if slug[:4].isdigit() or slug.startswith("check-")} <= set(noted)
+    assert "Youmayskipanypassage,andnobodywillaskwhy." in squeeze(printed("2015-scale"))
+
+
+def test_nothing_of_the_originals_is_on_paper(printed, tmp_path):
+    if not (SHARED / "articles").exists():
+        pytest.skip("the originals are not on this machine; they are not part of the kit")
+    for slug, kind in [*((slug, "sheet") for slug in slugs() if slug[:4].isdigit()), ("2015-scale", "key")]:
+        (tmp_path / f"{slug}-{kind}.txt").write_text(printed(slug, kind), encoding="utf-8")
+    found = check_quotations(read_originals(SHARED / "articles"), [tmp_path])
+    assert [str(problem) for problem in found if "shares" in problem.fault] == []
+
+
+@pytest.fixture(scope="module")
+def check_sheet():
+    library = Library("check-a")
+    return describe_sheet(library, list(library.activities))
+
+
+def test_two_builds_are_the_same_bytes(check_sheet):
+    pdf = compile_pdf("worksheet.typ", check_sheet)
+    assert compile_pdf("worksheet.typ", check_sheet) == pdf and b"CreationDate" not in pdf
+
+
+def test_a_sheet_can_be_read_aloud(check_sheet):
+    document = PdfReader(io.BytesIO(compile_pdf("worksheet.typ", check_sheet)))
+    assert document.trailer["/Root"]["/Lang"] == "en-GB" and document.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert "pdfuaid" in document.trailer["/Root"]["/Metadata"].get_data().decode("utf-8") and document.metadata.title == "Cars on the quay? Two voices"
+
+
+def poison(value):
+    if isinstance(value, dict):
+        return {name: value[name] if name in ("kind", "code") else poison(value[name]) for name in value}
+    return [poison(part) for part in value] if isinstance(value, list) else HOSTILE if isinstance(value, str) and value else value
+
+
+@pytest.mark.parametrize("template", ["worksheet.typ", "worksheet-key.typ"])
+def test_text_that_looks_like_a_program_is_printed_as_it_stands(template):
+    library = Library("2015-scale")
+    sheet = describe_keys(library, describe_sheet(library, ["taster", "figures", "missing", "rewrite"]))
+    pdf = compile_pdf(template, poison({**sheet, "cards": sheet["cards"][:2]}))
+    text = squeeze(PdfReader(io.BytesIO(pdf)).pages[-1].extract_text())
+    latin, emoji = squeeze(HOSTILE[:HOSTILE.index("ש")]), HOSTILE[-1]
+    assert latin in text and emoji in text and "ש" in text and "س" in text
+
+
+def test_a_script_without_a_font_of_ours_is_printed_too(check_sheet):
+    assert compile_pdf("worksheet.typ", {**check_sheet, "title": "试"}).startswith(b"%PDF")
+
+
+def test_a_short_sheet_fits_a_lesson(check_sheet):
+    library = Library("2015-scale")
+    whole, lesson = (describe_sheet(library, chosen, without) for chosen, without in ((list(library.activities), ()), (["speaking", "missing"], ("text", "brief", "worked", "cards"))))
+    sizes = [len(PdfReader(io.BytesIO(compile_pdf("worksheet.typ", sheet))).pages) for sheet in (whole, lesson, check_sheet)]
+    assert sizes[0] <= 13 and sizes[1:] == [2, 2]
+
+
+@pytest.mark.parametrize("names, only, said", [(["nope"], [], "nope.*2015-scale"), (["check-a"], ["mising"], "mising.*missing"), ([], ["mising"], "There are: .*rewrite")])
+def test_a_name_that_is_none_is_told_with_those_there_are(names, only, said):
+    with pytest.raises(ContentError, match=said):
+        choose_exercises(names, only)
+
+
+def test_an_unknown_part_is_told(tmp_path):
+    with pytest.raises(ContentError, match="There are: text, brief, worked, cards"):
+        list(make_worksheets({"check-a": ["missing"]}, tmp_path, ["kards"]))
+
+
+def test_sets_without_the_exercise_are_passed_over():
+    assert choose_exercises(["across", "check-a"], split_names("speaking, missing")) == {"check-a": ["speaking", "missing"]}
+
+
+def test_without_solutions_there_are_student_sheets_only_and_it_says_so(kit, tmp_path):
+    (kit / "solutions").rename(tmp_path / "away")
+    done = run_kit(kit, "worksheets", "check-a", "--out", tmp_path / "out")
+    assert done.returncode == 0 and "Only student sheets" in done.stdout
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["check-a-answers.csv", "check-a.pdf"]
+
+
+def test_the_command_makes_sheet_key_and_table_and_names_a_key_left_behind(tmp_path):
+    done = run_kit(ROOT, "worksheets", "check-a", "--only", "missing", "--out", tmp_path)
+    assert done.returncode == 0 and sorted(path.name for path in tmp_path.iterdir()) == ["check-a-answers.csv", "check-a-key.pdf", "check-a.pdf"]
+    assert [len(PdfReader(tmp_path / name).pages) for name in ("check-a.pdf", "check-a-key.pdf")] == [1, 1]
+    assert "older keys" in run_kit(ROOT, "worksheets", "check-a", "--no-keys", "--out", tmp_path).stdout
+
+
+# ---- Paper answers ------------------------------------------------------------------------------------------------------
+
+
+def right_answers(slug):
+    """Return {full item id: (choices, right answer)} of a set; a free text gets one."""
+    library = Library(slug)
+    answers = {name: library.answers(name) for name in library.activities}
+    return {f"{slug}/{name}/{item.id}": (item.choices, "My version." if isinstance(answers[name][item.id], Essay) else answers[name][item.id].answer)
+            for name, activity in library.activities.items() for item in activity.items()}
+
+
+def typed(choices, answer, way):
+    """One answer as a teacher might type it."""
+    if choices is None:
+        return answer
+    code = codes(choices)[answer]
+    if code in "x–":
+        return {"x": "xXx✓1"[way], "–": ("", "", "-", "no", "0")[way]}[code]
+    return (code, code.lower(), answer, choices[answer].name, f" {answer.upper()} ")[way]
+
+
+def write_rows(path, names, rows, separator=",", encoding="utf-8-sig"):
+    write_table(names, path)
+    headings = next(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+    text = io.StringIO()
+    csv.writer(text, delimiter=separator).writerows([headings, *([row.get(heading, "") for heading in headings] for row in rows)])
+    path.write_text(text.getvalue(), encoding=encoding, newline="")
+    return path
+
+
+@pytest.mark.parametrize("slug", slugs())
+def test_the_key_typed_from_paper_scores_full_marks_and_a_blank_sheet_none(slug, tmp_path):
+    right = right_answers(slug)
+    rows = [{"student": f"way {way}", **{item: typed(*answer, way) for item, answer in right.items()}} for way in range(5)] + [{"student": "blank"}]
+    answers, problems = read_paper(write_rows(tmp_path / "a.csv", [slug], rows))
+    assert problems.empty and list(dict.fromkeys(answers["item"])) == list(right)
+    marked = mark(answers, read_keys([slug]))
+    blank = marked["student"] == "blank"
+    assert (marked.loc[~blank, "points"].dropna() == 1).all() and marked.loc[blank, "points"].sum() == 0 and marked.loc[blank, "response"].isna().all()
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_tables_of_every_spreadsheet_are_read(separator, encoding, tmp_path):
+    row = {"student": "Zoë “Z” Müller, 9b", "check-a/speaking/p1.4": "s0", "check-a/speaking/p1.4 sure": "80%"}
+    answers, problems = read_paper(write_rows(tmp_path / "a.csv", ["check-a/speaking"], [row], separator, encoding))
+    assert problems.empty and answers.iloc[0].tolist() == [row["student"], "check-a/speaking/p1.4", "S0", 80]
+
+
+def test_a_box_left_open_counts_only_where_the_exercise_was_worked(tmp_path):
+    poster, fish = "check-a/missing/poster-answer", "check-a/missing/fish-stalls"
+    rows = [{"student": "ticked one", poster: "x"}, {"student": "ticked none", poster: "-"}, {"student": "did not get there"}]
+    answers, _ = read_paper(write_rows(tmp_path / "a.csv", ["check-a/missing"], rows))
+    table = answers.pivot(index="student", columns="item", values="response")
+    assert table.loc["ticked one", [poster, fish]].tolist() == ["yes", "no"] and (table.loc["ticked none"] == "no").all() and table.loc["did not get there"].isna().all()
+
+
+LABEL, SURE, TICK, NUMBER, KIND = "check-a/speaking/p1.4", "check-a/speaking/p1.4 sure", "check-a/missing/fish-stalls", "2015-scale/figures/f2.number", "2015-scale/figures/f2"
+
+
+@pytest.mark.parametrize("item, cell, said", [
+    (LABEL, "S9", "Type one of: S0, S1, S2, S3, S4, X"), (LABEL, "S1/S2", "no answer"), (LABEL, "x x", "no answer"), (LABEL, "=S0", "no answer"),
+    (KIND, "h", "Type one of: a, b, c, d, e, f, g"), (TICK, "perhaps", "Type x"), (TICK, '=HYPERLINK("http://x")', "Type x"),
+    (SURE, "40", "50 to 100"), (SURE, "very", "50 to 100"), (SURE, "٨٠", "50 to 100"), (NUMBER, "05. May", "not one plain number"), (NUMBER, "=165/30", "not one plain number"),
+])
+def test_a_cell_that_is_no_answer_is_listed_and_the_rest_is_read(item, cell, said, tmp_path):
+    names = ["check-a", "2015-scale/figures"]
+    answers, problems = read_paper(write_rows(tmp_path / "a.csv", names, [{"student": "Ada", item: cell, "check-a/knowing/p2.1": "F4"}, {"student": "Bo", LABEL: "S0"}]))
+    assert problems[["file", "student", "item"]].values.tolist() == [["a.csv", "Ada", item]] and said in problems["problem"][0]
+    given = answers.set_index(["student", "item"])["response"]
+    assert given["Ada", "check-a/knowing/p2.1"] == "F4" and given["Bo", LABEL] == "S0"
+    assert given["Ada", item] == cell if item == NUMBER else pd.isna(given.get(("Ada", item)))
+
+
+@pytest.mark.parametrize("lines, said, students", [
+    ("student,check-a/missing/nope\nAda,x", "no such item", []),
+    ("student,no-set/a/b\nAda,x", "no such item", []),
+    (f"student,{LABEL},{LABEL}\nAda,S0,S1", "stands twice", ["Ada"]),
+    (f"name,{LABEL}\nAda,S0", "not “student”", []),
+    (f"student,{LABEL}\nAda,S0\nada,S1", "row 2 already; row 3 is not read", ["Ada"]),
+    (f"student,{LABEL}\n,S0", "name is missing", ["row 2"]),
+    (f"student,{LABEL}\nAda,S0,what", "more cells", ["Ada"]),
+    (f'student,{LABEL}\nAda,"{"x" * 140_000}"', "not a table", []),
+])
+def test_a_table_that_was_spoilt_is_told(lines, said, students, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(lines, encoding="utf-8")
+    answers, problems = read_paper(path)
+    assert said in problems["problem"].str.cat() and list(dict.fromkeys(answers["student"])) == students
+
+
+@pytest.mark.parametrize("data", [b"", b"\n\n", b"student\n", b"\x00\xff\xfe\x01;;;\n\x00", b"PK\x03\x04 a spreadsheet", b"\xff\xfe\x00"])
+def test_no_file_raises_an_error(data, tmp_path):
+    (tmp_path / "a.csv").write_bytes(data)
+    answers, _ = read_paper(tmp_path / "a.csv")
+    assert answers.empty and list(answers.columns) == ["student", "item", "response", "confidence"]
+
+
+def test_a_file_that_is_missing_or_too_large_is_told(tmp_path):
+    (tmp_path / "large.csv").write_bytes(b"x" * (MAX_BYTES + 1))
+    assert "cannot be read" in read_paper(tmp_path / "none.csv")[1]["problem"][0] and "larger than" in read_paper(tmp_path / "large.csv")[1]["problem"][0]
+
+
+def test_formulas_in_names_and_texts_stay_text(tmp_path):
+    row = {"student": '=cmd|" /C calc"!A0', "2015-scale/rewrite/text": "=1+1; “quoted”,\nsecond line"}
+    answers, problems = read_paper(write_rows(tmp_path / "a.csv", ["2015-scale/rewrite"], [row], ";"))
+    assert problems.empty and answers.iloc[0].tolist()[:3] == [row["student"], "2015-scale/rewrite/text", row["2015-scale/rewrite/text"]]
