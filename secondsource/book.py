@@ -108,7 +108,7 @@ class LabelledDirective(KitDirective):
     """The article and the brief with their key beside them, then the second sources (teach edition)."""
 
     def build(self, library):
-        _note_dependencies(self.env, "book/*.md")
+        _note_dependencies(self.env, "book/*.md", "exercises/notebooks/*")
         addresses = locate_activities(ROOT)
         parts = [("article", "The text"), ("brief", "The brief")]
         sections = [_section(f"labelled-{kind}", title, render_labelled(library, kind, addresses)) for kind, title in parts if getattr(library, kind).units]
@@ -127,7 +127,10 @@ class StandardsDirective(SphinxDirective):
 
     def run(self):
         _note_dependencies(self.env, "exercises/*/*", "solutions/lessons/*", "book/*.md")
-        return [_section(name, title, html) for name, title, html in render_standards(ROOT)]
+        try:
+            return [_section(name, title, html) for name, title, html in render_standards(ROOT)]
+        except ContentError as error:
+            raise self.severe(str(error)) from error
 
 
 def _paragraphs(text):

@@ -8,10 +8,10 @@ from .keys import Essay
 from .labels import CHOICE_LISTS, FIGURES, MISSING, OPTIONS, PHRASES, SPEAKING
 from .render import Library
 from .strict import ROOT
-from .texts import slugs
+from .texts import read_article, slugs
 
 CHECKS = ("check-a", "check-b", "check-c")
-COLUMNS = ["set", "activity", "kind", "skill", "unit", "place", "text", "title", "choices", "asks_confidence", "target", "answer", "contested", "two_sided", "why", "why_not"]
+COLUMNS = ["set", "activity", "kind", "skill", "unit", "place", "sentence", "text", "title", "choices", "asks_confidence", "target", "answer", "contested", "two_sided", "why", "why_not"]
 CHOICES = {**SPEAKING, **FIGURES, **MISSING, **PHRASES, **OPTIONS, **{value: choice for choices in CHOICE_LISTS.values() for value, choice in choices.items()}}
 # What a response says about a claim: True objects, False does not. “Not a factual claim” finds no fault, as in the book's own count (widget.js).
 OBJECTIONS = {value: not choice.sound and value != "X" for choices in (SPEAKING, FIGURES, PHRASES, OPTIONS) for value, choice in choices.items()}
@@ -21,7 +21,7 @@ def list_items(root=ROOT):
     """Return every item there is, one row each, in the order of the sets and their exercises.
 
     Index: the full item id ("set/activity/item"). Columns: set, activity, kind, skill, unit ("" where it is about none), place (of the unit
-    in its text, article before brief; -1 without a unit), text (of the unit, phrase, row or option; of a free text the exercise's title),
+    in its text, article before brief; -1 without a unit), sentence (the unit's text, ""), text (what is asked about: the unit, phrase, row or option; of a free text the exercise's title),
     title (of the exercise), choices (tuple of the answers there are; empty for a number or a text), asks_confidence (bool), target ("sound", "weak" or "", as feedback.target says; only where an exercise asks for exactly that), answer,
     contested (bool), two_sided (bool: the key accepts both an objection and none, so the item cannot tell them apart), why (the key's
     reason), why_not (dict: reasons against wrong answers often given). Without `solutions/` answer is missing, target "" and the two last bools False.
@@ -32,7 +32,7 @@ def list_items(root=ROOT):
 
 def read_titles(root=ROOT):
     """Return {set: title of its text} for all sets, without the words in brackets that call a text invented."""
-    return {slug: Library(slug, root, with_key=False).article.header["title"].split(" (")[0] for slug in slugs(root)}
+    return {slug: read_article(slug, root).header["title"].split(" (")[0] for slug in slugs(root)}
 
 
 def name_choice(value):
@@ -46,7 +46,7 @@ def _list_set(library):
         answers = library.answers(name)
         for item in activity.items():
             yield (f"{library.slug}/{name}/{item.id}", library.slug, name, activity.kind, activity.skill, item.unit, places.get(item.unit, -1),
-                   _read_text(library, activity, item), activity.title, tuple(item.choices or ()), item.id in activity.confidence,
+                   library.units[item.unit].text if item.unit else "", _read_text(library, activity, item), activity.title, tuple(item.choices or ()), item.id in activity.confidence,
                    *_describe_answer(activity, item, answers.get(item.id)))
 
 

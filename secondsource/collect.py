@@ -134,6 +134,8 @@ def shorten(names, most=4):
 @lru_cache(maxsize=100_000)
 def fold_name(name):
     """Return a name as it is compared: "ADA  Lovelace" and "Ada Lovelace" are one; what cannot be seen does not count."""
+    if name.isascii() and name.isprintable():  # most names, and four times as fast
+        return name.casefold().replace(" ", "")
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     return "".join(letter for letter in text if not letter.isspace() and unicodedata.category(letter) not in ("Cc", "Cf"))
 

@@ -37,9 +37,18 @@ def spell_interval(value, low, high, percent=False):
     return f"{spell_number(value, percent)} ({spell_number(low, percent)} to {spell_number(high, percent)})"
 
 
+def spell_change(value, low, high, percent=False):
+    """Return a change with its interval and signs: “+4 points (−4 to +11)”, “+0.5 (+0.1 to +0.9)”."""
+    def signed(number):
+        text = spell_number(number, percent).rstrip("%")
+        return f"+{text}" if text[0] != "−" and text.strip("0.") else text
+    return f"{signed(value)}{' points' if percent else ''} ({signed(low)} to {signed(high)})"
+
+
 def _paint_row(axes, place, row, scale, percent):
     sign, fill = SIGNS[row["sign"]]
-    axes.text(0, place - 0.24, f"{row['name']}: {spell_interval(row['value'], row['low'], row['high'], percent)}", va="bottom", transform=axes.get_yaxis_transform())
+    axes.text(0, place - 0.24, f"{row['name']}: {spell_interval(row['value'], row['low'], row['high'], percent)}", va="bottom", transform=axes.get_yaxis_transform(),
+              bbox={"fc": PAPER, "ec": "none", "pad": 1})
     low, high = max(row["low"], scale[0]), min(row["high"], scale[1])
     axes.plot([low, high], [place, place], color=INK, linewidth=2, marker="|", markersize=9, markeredgewidth=1.5)
     if "goal" in row:

@@ -37,15 +37,15 @@ class Passage(NamedTuple):
     rows: list
 
 
-def draw_map(shares, catalogue, units):
-    """Return the Passages of one set, in the order of its text. shares and catalogue: rows of that set. units: {label: text}."""
+def draw_map(shares, catalogue):
+    """Return the Passages of one set, in the order of its text. shares and catalogue: rows of that set."""
     items = catalogue[(catalogue["kind"].isin(["mark", "phrases"])) | ((catalogue["kind"] == "choose") & (catalogue["skill"] == "missing"))]
     tables = dict(list(shares[shares["item"].isin(items.index)].groupby("item", observed=True)))
     passages = {}
     for item in items.sort_values("place", kind="stable").itertuples():
         table = tables.get(item.Index)
         if table is not None and table["answers"].sum() >= FEWEST:
-            passage = passages.setdefault(item.unit, Passage(item.unit, units.get(item.unit, ""), []))
+            passage = passages.setdefault(item.unit, Passage(item.unit, item.sentence, []))
             passage.rows.append(_read_row(item, table))
     gaps = passages.pop("", None)
     return [*passages.values(), *([gaps] if gaps else [])]
@@ -71,9 +71,9 @@ def _read_row(item, table):
     whole = table["answers"].sum()
     parts = [Part(name_choice(row.response), row.answers / whole, bool(row.right) or row.response == item.answer) for row in table.itertuples()]
     shown = [part for part in parts if part.share >= SMALLEST or part.right]
-    rest = 1 - sum(part.share for part in shown)
-    if rest > 0.001:
-        shown.append(Part("others", rest, False))
+    rare = [part for part in parts if part not in shown]
+    if rare:
+        shown.append(rare[0] if len(rare) == 1 else Part("others", sum(part.share for part in rare), False))
     asked = {"mark": SKILL_NAMES[item.skill], "phrases": f"“{item.text}”", "choose": item.text}[item.kind]
     split = next(name for least, name in SPLITS if parts[0].share >= least)
     return Row(asked, shown, split, int(whole), bool(item.contested))

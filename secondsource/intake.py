@@ -124,7 +124,7 @@ def _read_lines(file, name):
             while line and not line.endswith(b"\n"):
                 line = file.readline(MAX_BYTES)
         elif line.strip():
-            yield Document(place, line)
+            yield Document(place, line.strip())
 
 
 def _too_large(name):

@@ -3,16 +3,22 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from .problems import fail
 from .strict import ROOT
 
+SETTINGS = Path(__file__).with_name("jupyterlab")
 NOTEBOOKS = ROOT / "exercises" / "notebooks"
 
 
 def lab_command(port=8888, browser=True, folder=NOTEBOOKS):
-    """Return the command that starts JupyterLab in `folder`; news, updates and the extension manager would ask other hosts."""
-    settings = ["--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", f"--ServerApp.root_dir={folder}", "--LabApp.extension_manager=readonly",
+    """Return the command that starts JupyterLab in `folder`; news, updates and the extension manager would ask other hosts.
+
+    `jupyterlab/overrides.json` says the same to the page, and starts the kernel without a question.
+    """
+    settings = ["--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", f"--ServerApp.root_dir={folder}",
+                f"--LabApp.app_settings_dir={SETTINGS}", "--LabApp.extension_manager=readonly",
                 "--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--ServerApp.log_level=WARN"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         settings.append("--ServerApp.allow_root=True")  # a container, as a rule

@@ -2,6 +2,8 @@
 
 import re
 
+from .notebooks import PREFIX
+from .notebooks import list_activities as list_notebook_activities
 from .strict import ROOT, read_text
 
 LESSONS = "lessons"  # the folder of `solutions/` that holds pages of its own instead of one set’s notes
@@ -18,8 +20,10 @@ def list_citations(text):
 
 
 def locate_activities(root=ROOT):
-    """Return {`set/activity`: address within the book}, such as "2015-scale.html#ss-2015-scale-speaking"."""
-    return {name: f"{path.stem}.html#ss-{name.replace('/', '-')}" for path in sorted((root / "book").glob("*.md")) for name in list_activities(read_text(path, root))}
+    """Return {`set/activity`: address within the book}, such as "2015-scale.html#ss-2015-scale-speaking"; a notebook’s page only where no other has it."""
+    pages = {name: PREFIX + notebook for name, notebook in list_notebook_activities(root).items()}
+    pages |= {name: path.stem for path in sorted((root / "book").glob("*.md")) for name in list_activities(read_text(path, root))}
+    return {name: f"{page}.html#ss-{name.replace('/', '-')}" for name, page in pages.items()}
 
 
 def lesson_files(root=ROOT):

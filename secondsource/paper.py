@@ -20,6 +20,7 @@ NAME = "student"
 SURE = " sure"  # ends the heading of a column of percentages
 DASHES = ("-", "–")  # typed where a box was left empty
 TICKED, OPEN = ("x", "✓", "✔", "1", "y", "yes", "true"), (*DASHES, "0", "n", "no", "false")
+DATE = r"\d\s*[./-]\s*[^\W\d]{3}"  # what a spreadsheet makes of 5.5 or 5/5: “05. May”
 LONGEST_NAME = 200  # characters, as in an answer file
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -217,5 +218,6 @@ def _read_sure(student, cells, column, faults):
 def _note_numbers(answers, faults):
     """A number that nobody can read stays an answer (a student may have written a word), but a slip of the keys should be seen."""
     given = answers[answers["item"].str.endswith(".number") & answers["response"].notna()]
-    for row in given[pd.isna(parse_numbers(given["response"]))].itertuples() if len(given) else ():
-        faults.append((row.student, row.item, f"“{row.response[:40]}” is not one plain number and earns nothing. If the sheet says otherwise, type it like 5.5."))
+    unread = pd.isna(parse_numbers(given["response"])) | given["response"].str.contains(DATE).to_numpy(dtype=bool)
+    for row in given[unread].itertuples():
+        faults.append((row.student, row.item, f"“{row.response[:40]}” is not one plain number. If the sheet says otherwise, format the column as text and type it like 5.5."))

@@ -94,7 +94,8 @@ def _find(shares, catalogue, lessons, target, least):
 def _advise_item(item, exercise, share, count, response, lessons):
     words = FINDINGS[item["kind"], item["target"]].format(share=f"{100 * share:.0f}%", count=count, label=name_choice(response), answer=name_choice(item["answer"]))
     reason = item["why_not"].get(str(response)) or item["why"]
-    return Advice(words, item["text"], f"{item['set']}, “{item['title']}”" + (f", {item['unit']}" if item["unit"] else ""), reason, _again(item["skill"], exercise, lessons), share)
+    text = f"“{item['text']}” in: {item['sentence']}" if item["kind"] == "phrases" else item["text"]
+    return Advice(words, text, f"{item['set']}, “{item['title']}”" + (f", {item['unit']}" if item["unit"] else ""), reason, _again(item["skill"], exercise, lessons), share)
 
 
 def _advise_pair(row, lessons):
@@ -105,4 +106,4 @@ def _advise_pair(row, lessons):
 
 def _again(skill, exercise, lessons):
     parts = [f"the page “{SKILL_NAMES[skill]}”"] if skill in PAGES else ["“Loaded word” in the glossary"]
-    return " and ".join(parts + ([lessons[exercise]] if exercise in lessons else []))
+    return " and ".join(parts + ([f"“{lessons[exercise]}”"] if exercise in lessons else []))

@@ -4,18 +4,18 @@ from datetime import date
 from functools import cached_property
 
 import pandas as pd
-from markupsafe import Markup
 
 from . import __version__, change, discernment, heatmap, measures, reteach
 from .catalogue import CHECKS, list_items, read_titles
-from .drawings import draw_intervals, spell_interval, spell_number
+from .drawings import draw_intervals, spell_change, spell_interval, spell_number
 from .labels import SKILL_NAMES
-from .render import Library, fill_template
+from .render import fill_template
 from .strict import ROOT
 
 MOST_NAMES = 200  # students; a longer list is not read, and the page would grow with the class
 SKILLS = ("speaking", "figures", "missing")
 SYNTHETIC = "synthetic class, no real students"  # on top of every page made from one
+LOOK = -2.5  # standard errors; of 900 items that separate nobody about five are as far below 0 by luck
 D_SCALE, C_SCALE = (-0.5, 3.5), (-1.2, 1.2)
 
 
@@ -93,7 +93,7 @@ class ClassReport:
         table, compared, order = self._changes
         drawings = [self._draw_occasions(table)] if len(table) > 1 else []
         rows = [{"words": f"{one.first} to {one.second.lower()}", "verdict": change.VERDICTS[one.verdict], "students": _count(int(one.change["students"]), "student"),
-                 "numbers": {words: _spell(one.change, name, percent) for name, words, percent in
+                 "numbers": {words: spell_change(one.change[name], one.change[f"{name}_low"], one.change[f"{name}_high"], percent) for name, words, percent in
                              (("hit_rate", "Weak claims noticed", True), ("false_alarm_rate", "Sound claims objected to", True), ("d_prime", "Told apart (d′)", False))}}
                 for one in compared]
         return self._fill("changes", rows=rows, occasions=len(table), students=self.students, order=order, drawings=drawings)
@@ -118,9 +118,7 @@ class ClassReport:
         unseen = [name for name in CHECKS if name in workers.index] if not set(CHECKS) <= set(workers.index) else []
         maps = []
         for slug in workers.index.difference(unseen, sort=False):
-            library = Library(slug, self.root, with_key=False)
-            of_set = self.catalogue[self.catalogue["set"] == slug]
-            passages = heatmap.draw_map(shares, of_set, {label: unit.text for label, unit in library.units.items()})
+            passages = heatmap.draw_map(shares, self.catalogue[self.catalogue["set"] == slug])
             if passages:
                 maps.append({"slug": slug, "title": self.titles[slug], "students": _count(int(workers[slug]), "student"), "passages": passages, "splits": heatmap.count_splits(passages)})
         return self._fill("split", maps=maps, unseen=unseen, fewest=heatmap.FEWEST, students=self.students)
@@ -130,7 +128,7 @@ class ClassReport:
         found = measures.describe_items(self.marked, self.catalogue)
         found = found.join(self.catalogue[["set", "activity", "text", "skill"]])
         tables = [{"slug": slug, "title": self.titles[slug], "rows": [_describe_item(row) for row in table.itertuples()]} for slug, table in found.groupby("set", sort=False)]
-        backwards = int((found["discrimination"] < -0.2).sum())
+        backwards = sum(row["look"] for table in tables for row in table["rows"])
         return self._fill("items", tables=tables, backwards=backwards, fewest=measures.FEWEST, students=self.students, has_discrimination=bool(found["discrimination"].notna().any()))
 
     def confidence(self):
@@ -141,7 +139,7 @@ class ClassReport:
             rows = [{"name": f"said {percent}% sure ({row['answers']:,.0f} answers)", "value": row["right"], "low": row["low"], "high": row["high"], "sign": "filled", "goal": percent / 100}
                     for percent, row in bins.iterrows()]
             alternative = "Share of right answers by how sure students were. " + "; ".join(f"{row['name']}: {spell_number(row['value'], True)} right" for row in rows) + "."
-            drawing = draw_intervals(pd.DataFrame(rows), "How often each confidence was right; the thick tick is where it would be if sure meant sure", alternative, (0, 1.02), percent=True)
+            drawing = draw_intervals(pd.DataFrame(rows), "How often each confidence was right; the thick tick is where it would be if sure meant sure", alternative, (-0.06, 1.07), percent=True)
         return self._fill("confidence", drawing=drawing, too_sure=None if too_sure is None else round(too_sure), answers=int(bins["answers"].sum()))
 
     def agreement(self):
@@ -164,7 +162,8 @@ class ClassReport:
         """Return what a head teacher should take away, at most five sentences."""
         said = list(filter(None, (_compare_skills(self.skills),)))
         for one in self._changes[1][-1:] if len(self._changes[1]) == 1 else self._changes[1][:2]:
-            said.append(f"{one.first} to {one.second.lower()}: {change.VERDICTS[one.verdict].headline}")
+            headline = change.VERDICTS[one.verdict].headline
+            said.append(f"{one.first} to {one.second.lower()}: {headline[0].lower()}{headline[1:]}")
         if (too_sure := measures.measure_overconfidence(self.marked)) is not None:
             said.append(_spell_confidence(too_sure))
         for kind, start in (("accused", "First to teach again, a sound claim that was accused"), ("missed", "First to teach again, a weak claim that was missed")):
@@ -192,7 +191,7 @@ def _describe_item(row):
     separates = "" if pd.isna(row.discrimination) else spell_number(row.discrimination, digits=2)
     name = row.Index.split("/", 1)[1]
     return {"name": name, "text": row.text, "right": spell_number(row.difficulty, True), "share": row.difficulty, "answered": f"{row.answered:,}", "separates": separates,
-            "look": row.discrimination < -0.2}
+            "look": row.discrimination * row.answered**0.5 < LOOK}
 
 
 def _compare_skills(skills):

@@ -6,9 +6,10 @@ from .items import read_items
 from .keys import Answer
 from .labels import PHRASES, SKILL_NAMES, SKILLS
 from .pages import locate_activities
+from .problems import fail
 from .render import KIND_NAMES, describe_unit, fill_template, name_reference, render_card
-from .standards import read_standards
-from .strict import ROOT
+from .standards import read_standards, standards_path
+from .strict import ROOT, shown
 from .texts import read_article, slugs
 
 PARAGRAPH_NAMES = {"p": "Paragraph", "b": "Brief, paragraph", "h": "Heading", "x": "Around the text", "e": "Embedded post", "c": "Caption"}
@@ -42,7 +43,8 @@ def render_key(library, name):
 
 def render_standards(root=ROOT):
     """Return (id, title, HTML) of three parts: the codes exercise by exercise, the reasons, and what each code asks."""
-    standards, addresses = read_standards(root), locate_activities(root)
+    addresses = locate_activities(root)
+    standards = read_standards(root) or fail(shown(standards_path(root), root), "", "there is no such file.", "Write it, or take {standards} off the page.")
     sets = [{"slug": slug, "title": read_article(slug, root).header["title"].partition(" (")[0], "exercises": _exercises(slug, standards, addresses, root)} for slug in slugs(root)]
     counts = Counter((exercise["way"], code) for held in sets for exercise in held["exercises"] for code in exercise["codes"])
     reasons = [{"way": _way(use), "codes": use.codes, "why": use.why} for use in standards.uses]
@@ -78,7 +80,7 @@ def _used_units(activity):
     elif activity.kind == "phrases":
         yield from ((unit, "words to tap") for unit in dict.fromkeys(phrase.unit for phrase in activity.phrases.values()))
     elif activity.kind == "write":
-        yield from ((unit, "to rewrite") for unit in activity.passage)
+        yield from ((unit, "to write about") for unit in activity.passage)
 
 
 def _labelled_unit(library, unit, uses):

@@ -527,6 +527,8 @@ function notebookStore(model) {
 function render({ model, el }) {
   el.innerHTML = model.get("html"); // rendered and escaped by our own Python; no answer of a student is in it
   const root = el.querySelector("[data-ss]"), unbind = bind(root, notebookStore(model));
+  // Else JupyterLab takes the arrow keys and Enter for itself. It looks for the mark on the control that has the focus, not around it.
+  root.addEventListener("focusin", (event) => { event.target.dataset.lmSuppressShortcuts = ""; });
   const told = () => { root.querySelector(".ss-saved").textContent = model.get("saved"); };
   model.on("change:saved", told);
   return () => { unbind(); model.off("change:saved", told); };

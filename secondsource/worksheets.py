@@ -106,7 +106,7 @@ def describe_sheet(library, chosen, without=(), root=ROOT):
 def describe_keys(library, sheet):
     """Return all that a key prints: the sheet's exercises with their answers in place of the questions."""
     numbers = {card: f"{number} " for number, card in enumerate(_number_cards(library, [activity["name"] for activity in sheet["activities"]]), 1)}
-    titles = {card: numbers.get(card, "") + library.cards[card].title for card in library.cards}
+    titles = {card: (numbers.get(card, "") if sheet["cards"] else "") + library.cards[card].title for card in library.cards}
     return {**sheet, "activities": [{**activity, "answers": _answers(library, activity["name"], titles)} for activity in sheet["activities"]]}
 
 
@@ -141,23 +141,25 @@ def _number_cards(library, chosen):
 
 
 def _activities(library, chosen, cards, without):
+    """Return the exercises in order. The brief stands before the first one about gaps; rules are printed once and referred to by that exercise's number."""
     described, ruled = [], {}
-    first_gap = next((name for name in chosen if library.activity(name).skill == "missing"), None)
+    gap = next((name for name in chosen if library.activity(name).skill == "missing"), None)
     for number, name in enumerate(chosen, 1):
         activity = library.activity(name)
         rules = activity.skill if isinstance(activity, Mark) else getattr(activity, "choices", "")
-        described.append({
-            "name": name, "kind": activity.kind, "skill": SKILL_NAMES[activity.skill], "minutes": activity.minutes, "title": activity.title,
-            "prompt": activity.prompt, "task": TASKS[activity.kind], "asks_sure": bool(activity.confidence),
-            "brief": _brief(library) if name == first_gap and library.brief.units and "brief" not in without else None,
-            "cards": [] if "cards" in without else sorted(cards.index(card) + 1 for card in activity.evidence),
-            "choices": _choices(activity), "repeats_choices": ruled.get(rules, 0),
-            "worked": _worked(library, activity) if "worked" not in without else [],
-            "passage": [library.wording(unit) for unit in activity.passage] if isinstance(activity, Write) else [],
-            "heads": activity.heads.model_dump() if isinstance(activity, Table) else None, "items": _items(library, activity)})
-        if rules:
-            ruled.setdefault(rules, number)
+        described.append({**_activity(library, name, activity, without), "repeats_choices": ruled.get(rules, 0),
+                          "cards": [] if "cards" in without else sorted(cards.index(card) + 1 for card in activity.evidence),
+                          "brief": _brief(library) if name == gap and library.brief.units and "brief" not in without else None})
+        ruled.setdefault(rules, number)
     return described
+
+
+def _activity(library, name, activity, without):
+    return {"name": name, "kind": activity.kind, "skill": SKILL_NAMES[activity.skill], "minutes": activity.minutes, "title": activity.title,
+            "prompt": activity.prompt, "task": TASKS[activity.kind], "asks_sure": bool(activity.confidence), "choices": _choices(activity),
+            "worked": _worked(library, activity) if "worked" not in without else [], "items": _items(library, activity),
+            "passage": [library.wording(unit) for unit in activity.passage] if isinstance(activity, Write) else [],
+            "heads": activity.heads.model_dump() if isinstance(activity, Table) else None}
 
 
 def _brief(library):

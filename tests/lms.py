@@ -20,6 +20,11 @@ CHILDREN = {
     "response_label": "(material )*", "resprocessing": "outcomes (respcondition )+", "outcomes": "(decvar )+",
     "respcondition": "conditionvar (setvar )*(displayfeedback )*", "conditionvar": "(or |other |varequal )+", "or": "(and |varequal )+",
     "and": "(vargte |varlte )+", "itemfeedback": "(flow_mat )+", "flow_mat": "(material )+"}
+ATTRIBUTES = {  # and which attributes
+    "assessment": "ident title", "section": "ident", "item": "ident title", "itemfeedback": "ident", "mattext": "texttype",
+    "response_lid": "ident rcardinality", "response_str": "ident rcardinality", "render_choice": "shuffle", "render_fib": "fibtype",
+    "response_label": "ident rshuffle", "decvar": "maxvalue minvalue varname vartype", "respcondition": "continue", "setvar": "action varname",
+    "displayfeedback": "feedbacktype linkrefid", "varequal": "respident", "vargte": "respident", "varlte": "respident"}
 
 
 class Read(NamedTuple):
@@ -64,12 +69,12 @@ def read_package(data):
 
 
 def misplaced(tree):
-    """Return the elements of a QTI tree whose children are not those of the standard."""
+    """Yield the elements of a QTI tree whose children or attributes are not those of the standard."""
     for element in tree.iter():
         name = element.tag.removeprefix(QTI)
         children = "".join(child.tag.removeprefix(QTI) + " " for child in element)
-        if not re.fullmatch(CHILDREN.get(name, "").rstrip() + " ?" if name in CHILDREN else "", children):
-            yield name, children
+        if not re.fullmatch(CHILDREN.get(name, "") + " ?", children) or not set(element.keys()) <= set(ATTRIBUTES.get(name, "").split()):
+            yield name, children, element.attrib
 
 
 def read_item(item):
@@ -159,6 +164,7 @@ def _read_option(part):
 
 
 def _plain(text):
+    assert not re.search("[:#={}~]", text), f"not escaped: {text}"
     for escaped, placeholder in _ESCAPED.items():
         text = text.replace(placeholder, escaped[1])
     return text.strip()

@@ -10,6 +10,9 @@ from conftest import DESKTOP, NARROW, PHONE, ROOT
 
 from secondsource.answers import LONGEST_TEXT, AnswerFile, answer_schema
 from secondsource.keys import Essay
+from secondsource.notebooks import PREFIX
+from secondsource.notebooks import list_activities as list_notebook_activities
+from secondsource.pages import list_activities
 from secondsource.render import Library
 from secondsource.texts import slugs
 
@@ -104,11 +107,12 @@ def assert_full_marks(root, name, wanted):
 
 
 def pages():
-    """Return {page: activities it shows}, from the sources of the book."""
-    shown = {}
-    for path in sorted((ROOT / "book").glob("*.md")):
-        if names := re.findall(r"^```\{activity\} (\S+)", path.read_text(encoding="utf-8"), flags=re.MULTILINE):
-            shown[path.stem] = names
+    """Return {page: activities it shows}, from the sources of the book; of a notebook only those that stand nowhere else."""
+    shown = {path.stem: names for path in sorted((ROOT / "book").glob("*.md")) if (names := list_activities(path.read_text(encoding="utf-8")))}
+    elsewhere = {name for names in shown.values() for name in names}
+    for name, notebook in list_notebook_activities().items():
+        if name not in elsewhere:
+            shown.setdefault(f"{PREFIX}{notebook}", []).append(name)
     return shown
 
 

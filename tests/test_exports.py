@@ -20,7 +20,7 @@ from secondsource.keys import Essay
 from secondsource.marking import mark, read_keys
 from secondsource.problems import ContentError
 from secondsource.render import Library
-from secondsource.texts import slugs
+from secondsource.texts import Text, Unit, slugs
 
 HOSTILE = """=1+1 ~ % & # { } : \\ \\n \\: $x$ *b* _u_ `c` <script>alert(1)</script> &amp; ]]> "q" 'a' &&058; [html] %100% -> // :: $CATEGORY: x {{ y }} \u202e|"""
 HARMLESS = {"p", "b", "i", "strong", "br", "ul", "li", "h3", "blockquote", "a", "div", "span"}
@@ -72,8 +72,9 @@ def write_hostile_set(root):
     answer = {"why": wild, "sound": wild, "evidence": ["card"]}
     key = {"units": {"p1.1": {"speaking": answer | {"answer": "S0", "also": {"S1": wild}, "why_not": {"S2": wild}}},
                      "p1.2": {"speaking": answer | {"answer": "X", "contested": "true", "also": {"S4": wild}}}},
-           "answers": {"phrases": {"w1": answer | {"answer": "fair"}}, "table": {"f1": answer | {"answer": "disputed"}, "f1.number": answer | {"answer": "-5.5", "tolerance": "0.1"}},
-                       "choose": {"a": answer | {"answer": "yes"}}, "write": {"text": {"rubric": [wild, wild], "model": wild}}}}
+           "answers": {"phrases": {"w1": answer | {"answer": "fair"}}, "choose": {"a": answer | {"answer": "yes"}},
+                       "table": {"f1": answer | {"answer": "disputed"}, "f1.number": answer | {"answer": "-5.5", "tolerance": "0.1"}},
+                       "write": {"text": {"rubric": [wild, wild], "model": wild}}}}
     card = dict.fromkeys(("title", "says", "date", "publisher", "party"), wild) | {"reference": "bad"}
     header = "".join(f"{name}: {HOSTILE}\n" for name in ("title", "byline", "published", "outlet", "link", "rights"))
     for path, text in {"exercises/wild/article.txt": f"{header}\n[p1.1] {HOSTILE}\x07\n[p1.2] {HOSTILE}\x07\n",
@@ -227,6 +228,11 @@ def find(library, target):
     return quote["exact"], [label for label, start in starts.items() if start <= position["start"]][-1]
 
 
+def test_positions_count_over_a_text_that_anyone_can_lay_out_again():
+    text = Text("s", {}, {label: Unit(label, words) for label, words in (("p1.1", "One 😀."), ("p1.2", "Two."), ("p2.1", "Three."))})
+    assert lay_out(text) == ("One 😀. Two.\nThree.", {"p1.1": 0, "p1.2": 7, "p2.1": 12})
+
+
 @pytest.mark.parametrize("slug", slugs())
 def test_every_label_and_phrase_of_a_key_is_annotated_once_where_it_stands(slug, files, libraries):
     library, found = libraries[slug], []
@@ -247,7 +253,8 @@ def test_every_label_and_phrase_of_a_key_is_annotated_once_where_it_stands(slug,
 def test_hostile_texts_come_out_as_they_are_and_never_as_markup(form, hostile):
     data = hostile[1][f"wild-{'qti.zip' if form == 'qti' else 'gift.txt'}"]
     read = read_gift(data) if form == "gift" else [read_item(item) for tree in read_package(data).values() for item in tree.iter(f"{QTI}item")]
-    html = [text for q in read for text in [q.text, *(part for option in q.options.values() for part in (option[0], option[2])), *([q.respond("-5.5")[1]] if q.respond else [])]]
+    html = [q.text for q in read] + [part for q in read for text, _, feedback in q.options.values() for part in (text, feedback)]
+    html += [q.respond("-5.5")[1] for q in read if q.respond]
     assert set().union(*map(tags, html)) <= HARMLESS and not any("javascript:" in text for text in html)
     assert all(HOSTILE.strip() in visible(q.text) for q in read), "not every question shows its text"
     asked = {q.name: q for q in read if q.kind != "text"}

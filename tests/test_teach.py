@@ -4,8 +4,7 @@ import html
 import re
 
 import pytest
-from conftest import DESKTOP, NARROW, PHONE, ROOT
-from test_browser import violations
+from conftest import DESKTOP, NARROW, PHONE
 
 from secondsource.check import check
 from secondsource.claims import list_claims
@@ -109,15 +108,6 @@ def test_a_citation_in_a_lesson_uses_a_reference_and_must_name_a_known_one(kit):
 
 
 PAGES = ["teaching-2015-scale", "lessons-standards", "lessons-course-map"]
-
-
-@pytest.mark.parametrize("viewport, scheme", [(PHONE, "light"), (DESKTOP, "dark")], ids=["phone-light", "desktop-dark"])
-def test_the_lesson_pages_have_no_accessibility_violation(editions, serve, open_page, viewport, scheme):
-    page, found = open_page("about:blank", viewport, color_scheme=scheme), []
-    for name in PAGES[1:]:  # the teaching pages are tested with the book's own
-        page.goto(f"{serve(editions('teach'))}/{name}.html")
-        found += violations(page)
-    assert found == []
 
 
 def test_teachers_pages_fit_a_narrow_phone_and_print_without_the_menu(editions, serve, open_page):

@@ -7,7 +7,7 @@ from ..feedback import describe_key
 from .questions import asked, web_address
 from .wording import remove_controls
 
-COLUMNS = ("id", "set", "activity", "item", "kind", "skill", "unit", "text", "note", "task", "choices")
+COLUMNS = ("id", "set", "activity", "item", "kind", "skill", "unit", "text", "note", "prompt", "question", "choices")
 KEY_COLUMNS = ("answer", "tolerance", "also", "why_not", "contested", "why", "sound", "rubric", "model", "evidence", "addresses")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # a spreadsheet may run a cell that begins so (OWASP, CSV injection)
 SEPARATOR = " | "
@@ -28,8 +28,7 @@ def write_items(libraries):
 
 def make_safe(text):
     """Return a cell that no spreadsheet runs as a formula: an apostrophe goes before what could begin one."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = remove_controls(text)
+    text = remove_controls(text.replace("\r\n", "\n").replace("\r", "\n"))
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
@@ -39,8 +38,9 @@ def _rows(library):
         for item in activity.items():
             about = asked(library, activity, item)
             yield {"id": f"{library.slug}/{name}/{item.id}", "set": library.slug, "activity": name, "item": item.id, "kind": activity.kind,
-                   "skill": activity.skill, "unit": about["place"], "text": about["text"], "note": about["note"], "task": about["task"] or activity.prompt,
-                   "choices": _pairs({value: choice.name for value, choice in (item.choices or {}).items()}), **_describe(keys.get(item.id, {}))}
+                   "skill": activity.skill, "unit": about["place"], "text": about["text"], "note": about["note"], "prompt": activity.prompt,
+                   "question": about["question"], "choices": _pairs({value: choice.name for value, choice in (item.choices or {}).items()}),
+                   **_describe(keys.get(item.id, {}))}
 
 
 def _describe(key):

@@ -65,22 +65,22 @@ def render_reading(library):
 
 
 def asked(library, activity, item):
-    """Return what an item asks, in plain text: {text, place, note, task}; "" where there is none.
+    """Return what an item is about, in plain text: {text, place, note, question}; "" where there is none.
 
-    text: the claim, phrase, row, option or passage; place: the labels of its units; note: what the exercise adds; task: the question.
+    text: the claim, phrase, row, option or passage; place: the labels of its units; note: what the exercise adds; question: the sum to do.
     """
-    about = {"place": item.unit, "note": "", "task": ""}
+    about = {"place": item.unit, "note": "", "question": ""}
     if activity.kind == "mark":
-        return about | {"text": library.units[item.id].text, "task": "Which label fits the words in bold?"}
+        return about | {"text": library.units[item.id].text}
     if activity.kind == "phrases":
-        return about | {"text": activity.phrases[item.id].quote, "task": "Are the words in bold loaded or fair?"}
+        return about | {"text": activity.phrases[item.id].quote}
     if activity.kind == "choose":
-        return about | {"text": activity.options[item.id], "task": "Does this belong? (It does if you would tick it.)"}
+        return about | {"text": activity.options[item.id]}
     if activity.kind == "write":
         return about | {"text": " ".join(library.units[unit].text for unit in activity.passage), "place": " ".join(activity.passage)}
     row = activity.rows[item.id.split(".")[0]]
-    task = activity.heads.answer if item.choices else f"{row.number.question} Answer with the number alone ({row.number.unit})."
-    return about | {"text": row.text, "place": row.where, "note": f"{activity.heads.note}: {row.note}", "task": task}
+    question = "" if item.choices else f"{row.number.question} ({row.number.unit})"
+    return {"text": row.text, "place": row.where, "note": f"{activity.heads.note}: {row.note}", "question": question}
 
 
 def name_choices(activity, choices):

@@ -1,0 +1,121 @@
+"""How fast a class is marked: python3 benchmarks/marking.py
+
+Each beside a floor measured in the same run, best of five in turn: 10,000 files of 100 answers against merely parsing them with `json`
+(the files read from disk in both), a million answers against one bare categorical merge, and the memory a million answers take.
+"""
+
+import json
+import os
+import sys
+import tempfile
+import time
+import tracemalloc
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from secondsource.cells import write_csv  # noqa: E402
+from secondsource.collect import read_hand_in  # noqa: E402
+from secondsource.gradebook import ITEMS, wanted_key  # noqa: E402
+from secondsource.items import read_items  # noqa: E402
+from secondsource.marking import mark, read_keys  # noqa: E402
+from secondsource.texts import read_article  # noqa: E402
+
+FILES, ANSWERS, ROUNDS = 10_000, 100, 5
+SET = "2015-scale"
+
+
+def list_items():
+    """Return {activity: {item: possible responses}} of one set, ANSWERS items in all, texts left out."""
+    chosen, left = {}, ANSWERS
+    for name, activity in read_items(SET).items():
+        items = {item.id: list(item.choices) if item.choices else ["5.5", "1,000"] for item in activity.items()[:left] if activity.kind != "write"}
+        chosen[f"{SET}/{name}"] = items
+        left -= len(items)
+    return {name: items for name, items in chosen.items() if items}
+
+
+def write_files(folder, items):
+    """Write FILES answer files as the page downloads them: answers, first answers, times, confidence on some."""
+    random, fingerprint = np.random.default_rng(1), read_article(SET).fingerprint
+    times = dict.fromkeys(("opened", "saved", "committed"), "2026-01-05T10:00:00.000Z")
+    for number in range(FILES):
+        activities = {}
+        for name, asked in items.items():
+            answers = {item: responses[place % len(responses)] for (item, responses), place in zip(asked.items(), random.integers(0, 99, len(asked)))}
+            activities[name] = {"answers": answers, "confidence": dict.fromkeys(list(answers)[:2], 80), "first": answers, "checked": {}, "committed": True,
+                                "tries": 1, "times": times, "fingerprint": fingerprint, "kit": "0.1.0"}
+        file = {"schema": "second-source-answers/1", "kit": "0.1.0", "student": f"Student {number}", "written": times["saved"], "activities": activities}
+        (folder / f"answers-{number:05}.json").write_text(json.dumps(file, indent=1, ensure_ascii=False), encoding="utf-8")
+
+
+def parse_files(folder):
+    """The floor: read every file and parse it."""
+    for entry in os.scandir(folder):
+        with open(entry.path, "rb") as file:
+            json.loads(file.read())
+
+
+def mark_files(path):
+    """Read, check, merge, mark; the keys are read as well."""
+    hand_in = read_hand_in(path)
+    return mark(hand_in.answers, wanted_key(hand_in.sittings))
+
+
+def best_of(*functions):
+    """Return the best seconds of each function, all of them in turn, so that a busy moment hits them alike."""
+    seconds = [[] for _ in functions]
+    for _ in range(ROUNDS):
+        for function, list_ in zip(functions, seconds):
+            start = time.perf_counter()
+            function()
+            list_.append(time.perf_counter() - start)
+    return [min(list_) for list_ in seconds]
+
+
+def peak_memory(function):
+    """Return (most bytes held at once while the function ran, bytes of what it returned)."""
+    tracemalloc.start()
+    kept = function()
+    held, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    del kept
+    return peak, held
+
+
+def show(what, seconds, floor, floor_name):
+    print(f"{what:<58} {seconds:7.3f} s   {seconds / floor:5.2f} times {floor_name} ({floor:.3f} s)")
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as place:
+        folder, archive, items = Path(place, "in"), Path(place, "class.zip"), list_items()
+        folder.mkdir()
+        write_files(folder, items)
+        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
+            for path in folder.iterdir():
+                file.write(path, path.name)
+        floor, seconds, zipped = best_of(lambda: parse_files(folder), lambda: mark_files(folder), lambda: mark_files(archive))
+        show(f"{FILES:,} files of {ANSWERS} answers, read and marked", seconds, floor, "json alone")
+        show("the same out of one zip", zipped, floor, "json alone")
+        hand_in, key = read_hand_in(folder), read_keys([SET])
+        answers = hand_in.answers
+        million = f"{len(answers):,}"
+        both = {name: pd.CategoricalDtype(answers[name].cat.categories.union(key.accepted[name].unique())) for name in ("item", "response")}
+        left, right = answers[["item", "response"]].astype(both), key.accepted.astype(both)
+        plain = answers.astype({"item": "str", "response": "str"})
+        floor, seconds, texts = best_of(lambda: left.merge(right, on=["item", "response"], how="left"), lambda: mark(answers, key), lambda: mark(plain, key))
+        show(f"{million} answers marked", seconds, floor, "a bare categorical merge")
+        show("the same held as plain text", texts, floor, "a bare categorical merge")
+        marked = mark(answers, key)
+        start = time.perf_counter()
+        write_csv(marked[ITEMS], Path(place, "items.csv"))
+        print(f"{'items.csv of a million lines written':<58} {time.perf_counter() - start:7.3f} s")
+        for what, function in (("marking", lambda: mark(answers, key)), ("reading and marking", lambda: mark_files(folder))):
+            peak, held = peak_memory(function)
+            print(f"{what + ', memory at most, a million answers':<58} {peak / 1e6 / len(answers) * 1e6:7.0f} MB (the table that stays: {marked.memory_usage(deep=True).sum() / 1e6:.0f} MB)")
