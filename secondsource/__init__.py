@@ -13,7 +13,9 @@ def __getattr__(name):
         from .widget import activity
         return activity
     if name in ("check", "progress"):
-        return getattr(import_module(f".{'tasks' if name == 'check' else 'progress'}", __name__), name if name == "check" else "show_progress")
+        function = getattr(import_module(".tasks" if name == "check" else ".progress", __name__), "check" if name == "check" else "show_progress")
+        globals()[name] = function
+        return function
     if name == "originals":
         return import_module(".originals", __name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

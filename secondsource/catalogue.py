@@ -17,8 +17,8 @@ CHOICES = {**SPEAKING, **FIGURES, **MISSING, **PHRASES, **OPTIONS, **{value: cho
 OBJECTIONS = {value: not choice.sound and value != "X" for choices in (SPEAKING, FIGURES, PHRASES, OPTIONS) for value, choice in choices.items()}
 
 
-def list_items(root=ROOT):
-    """Return every item there is, one row each, in the order of the sets and their exercises.
+def list_items(root=ROOT, names=None):
+    """Return every item of the named text sets (all by default), one row each, in the order of the sets and their exercises.
 
     Index: the full item id ("set/activity/item"). Columns: set, activity, kind, skill, unit ("" where it is about none), place (of the unit
     in its text, article before brief; -1 without a unit), sentence (the unit's text, ""), text (what is asked about: the unit, phrase, row or option; of a free text the exercise's title),
@@ -26,7 +26,7 @@ def list_items(root=ROOT):
     contested (bool), two_sided (bool: the key accepts both an objection and none, so the item cannot tell them apart), why (the key's
     reason), why_not (dict: reasons against wrong answers often given). Without `solutions/` answer is missing, target "" and the two last bools False.
     """
-    rows = [row for slug in slugs(root) for row in _list_set(Library(slug, root))]
+    rows = [row for slug in names or slugs(root) for row in _list_set(Library(slug, root))]
     return pd.DataFrame([row[1:] for row in rows], columns=COLUMNS, index=pd.Index([row[0] for row in rows], name="item"))
 
 

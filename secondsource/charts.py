@@ -20,6 +20,7 @@ INK, SOFT, PAPER, LINE, ACCENT, PALE, GREY, AMBER = (f"#a0000{digit}" for digit 
 COLOURS = {INK: "var(--ss-ink, currentColor)", SOFT: "var(--ss-ink-soft, currentColor)", PAPER: "var(--ss-paper, var(--jp-layout-color0, #fff))",
            LINE: "var(--ss-line, #9aa3a2)", ACCENT: "var(--ss-accent, #2a8a90)", PALE: "var(--ss-accent-soft, #bfe0e0)",
            GREY: "var(--ss-surface-2, #d9d6ce)", AMBER: "var(--ss-amber, #dd9226)"}
+LEFT = "<style>.ss-chart-table th,.ss-chart-table td{text-align:left}</style>"  # JupyterLab sets tables to the right
 PARTS = ((PAPER, ""), (ACCENT, ""), (PALE, "//"), (AMBER, "xx"), (GREY, "--"), (PAPER, "\\\\"))  # fill and pattern, in the order of the columns
 PARTIES = {"no": ("o", PAPER, "not a party"), "in part": ("s", GREY, "party in part"), "yes": ("D", ACCENT, "a party")}  # sign, fill, words
 LIMITS = {"minimum": ("at least ", 1.5), "upper limit": ("fewer than ", 1 / 1.5)}  # words, and how far the arrow reaches
@@ -147,6 +148,8 @@ def _scale(axes, powers):
     axes.tick_params(axis="x", length=0)
     axes.grid(axis="x", color=LINE, linewidth=1)
     axes.set_axisbelow(True)
+    if not powers:
+        axes.get_xticklabels()[0].set_ha("left")  # the 0 stands at the very edge
     axes.set_xlabel("Each line stands for ten times the one before." if powers else "", loc="left")
 
 
@@ -199,7 +202,7 @@ def _table(table, caption):
     """Return a DataFrame as an HTML table: column heads, row heads in the first column, a caption; Markup cells are kept."""
     heads = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in table.columns)
     rows = "\n".join("<tr>" + "".join(map(_cell, range(len(row)), row)) + "</tr>" for row in table.itertuples(index=False))
-    return (f'<div class="ss-chart-table" role="region" tabindex="0" aria-label="{escape(caption)}"><table>\n<caption><span>{escape(caption)}</span></caption>\n'
+    return (f'{LEFT}<div class="ss-chart-table" role="region" tabindex="0" aria-label="{escape(caption)}"><table>\n<caption><span>{escape(caption)}</span></caption>\n'
             f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>\n")
 
 

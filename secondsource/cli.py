@@ -217,6 +217,23 @@ def notebooks():
         console.print(f"written: {path.relative_to(ROOT)}")
 
 
+@main.command("demo-report")
+@click.option("--students", type=click.IntRange(1, 10_000), default=30, show_default=True, help="How many students the synthetic class has.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Another seed, another class.")
+@click.option("--change", type=click.Choice(["discernment", "suspicion", "trust", "none"]), default="discernment", show_default=True, help="What the class is made to change from check to check.")
+@click.option("--out", type=click.Path(dir_okay=False), default="demo-report.html", show_default=True, help="File for the report. An older one is replaced.")
+def demo_report(students, seed, change, out):
+    """Write the class report of a synthetic class: what the report looks like, without real students.
+
+    \b
+    Example: python3 kit.py demo-report --students 30 --change suspicion --out demo.html
+    """
+    from .report import write_demo_report
+    with console.status("Making a synthetic class and its report …"):
+        write_demo_report(out, students, seed, change)
+    console.print(f"The report is in {out}. It shows a synthetic class, no real students.", markup=False)
+
+
 def _build(edition, out, originals=None):
     from .build import build as build_edition
     with console.status("Starting …") as status:

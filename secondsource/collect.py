@@ -12,7 +12,6 @@ The same exercise twice: the one saved last counts, by the student's clock; the 
 
 import re
 import unicodedata
-from array import array
 from functools import lru_cache
 from itertools import repeat
 from typing import NamedTuple
@@ -180,9 +179,9 @@ class _Ledger:
     def __init__(self, root, last):
         self.root, self.last = root, last
         self.known = set(slugs(root))
-        self.fingerprints, self.blanks, self.places = {}, {}, {}
+        self.activities, self.fingerprints, self.asked = {}, {}, {}  # of the kit: read once for each set
         self.item_codes, self.response_codes = _Codes(), _Codes()
-        self.items, self.responses, self.confidence = [], array("i"), array("d")
+        self.items, self.responses, self.confidence = [], [], []
         self.sittings, self.faults = [], []
 
     def add_document(self, document):
@@ -219,7 +218,7 @@ class _Ledger:
         note = lambda problem, place: notes.setdefault(problem, []).append(place)  # noqa: E731
         if short.startswith("task-"):
             return note("Tasks of a notebook are checked in the notebook and not marked here: {}.", activity)
-        if not self._blank(activity):
+        if not self._ask(activity)[0]:
             note("Not in this kit, so not marked: {}. Was another version used?", activity)
         if sitting.fingerprint and sitting.fingerprint != self.fingerprints.get(slug, sitting.fingerprint):
             note("The text has changed since it was answered; marked by the labels of the claims: {}.", slug)
@@ -237,32 +236,33 @@ class _Ledger:
         self._add_rows(who, activity, counted, sitting.confidence, sitting.committed or bool(sitting.tries), times.get("opened", ""), times.get("saved") or times.get("committed") or written, notes)
 
     def _add_rows(self, who, activity, given, sure, committed, opened, saved, notes):
-        blank = self._blank(activity)
-        counted = {**blank, **given}  # in the order of the exercise; what was not answered is None
-        if len(counted) == len(blank):
-            self.items.append(self.places[activity])
-        else:
+        blank, places = self._ask(activity)
+        counted = blank | given  # in the order of the exercise; what was not answered is None
+        self.items.append(places)
+        if len(counted) > len(blank):
             foreign = [item for item in counted if item not in blank]
+            self.items.append(self._number(activity, foreign))
             if blank:
                 notes.setdefault("Items that this kit does not ask, so not marked: {}.", []).extend(f"{activity}/{item}" for item in foreign)
-            self.items.append(np.concatenate([self.places[activity], [self.item_codes[f"{activity}/{item}"] for item in foreign]]).astype(np.int32))
         self.responses.extend(map(self.response_codes.__getitem__, counted.values()))
-        self.confidence.extend(map(sure.get, counted, repeat(np.nan)))
+        self.confidence.extend(map(sure.get, counted, repeat(np.nan)) if sure else [np.nan] * len(counted))
         (student, name), file, account = who
         self.sittings.append((student, name, activity, file, account, committed, opened, saved, len(counted)))
 
-    def _blank(self, activity):
-        """Return {item: None} of an exercise, {} where the kit has none of that name; read once for each set."""
-        if activity not in self.blanks:
-            slug = activity.partition("/")[0]
-            if slug in self.known and slug not in self.fingerprints:
+    def _ask(self, activity):
+        """Return ({item: None}, numbers of the items) of an exercise, both empty where the kit has none of that name."""
+        if activity not in self.asked:
+            slug, _, name = activity.partition("/")
+            if slug in self.known and slug not in self.activities:
+                self.activities[slug] = read_items(slug, self.root)
                 self.fingerprints[slug] = read_article(slug, self.root).fingerprint
-                self.blanks.update((f"{slug}/{name}", {item.id: None for item in found.items()}) for name, found in read_items(slug, self.root).items())
-            blank = self.blanks.setdefault(activity, {})
-        if activity not in self.places:
-            blank = self.blanks[activity]
-            self.places[activity] = np.array([self.item_codes[f"{activity}/{item}"] for item in blank], dtype=np.int32)
-        return self.blanks[activity]
+            found = self.activities.get(slug, {}).get(name)
+            blank = {item.id: None for item in found.items()} if found else {}
+            self.asked[activity] = blank, self._number(activity, blank)
+        return self.asked[activity]
+
+    def _number(self, activity, items):
+        return np.array([self.item_codes[f"{activity}/{item}"] for item in items], dtype=np.int32)
 
     def close(self):
         """Return the HandIn of everything taken so far."""
@@ -273,7 +273,7 @@ class _Ledger:
         spread = lambda column: _spread(sittings[column], sittings["rows"])  # noqa: E731
         answers = pd.DataFrame({
             "student": spread("student"), "name": spread("name"), "item": self.item_codes.take(np.concatenate([np.empty(0, np.int32), *self.items])),
-            "response": self.response_codes.take(np.asarray(self.responses)), "confidence": np.asarray(self.confidence),
+            "response": self.response_codes.take(np.array(self.responses, dtype=np.int32)), "confidence": np.array(self.confidence, dtype=float),
             "file": spread("file"), "committed": np.repeat(sittings["committed"].to_numpy(), sittings["rows"])})
         return HandIn(answers, pd.DataFrame(self.faults, columns=PROBLEM, dtype="str"), sittings)
 

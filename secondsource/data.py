@@ -6,6 +6,7 @@ Every table has one row per item and the columns `set` and `item`; answers come 
 import pandas as pd
 
 from .counts import read_counts
+from .evidence import read_evidence
 from .items import Phrases, Table
 from .keys import activity_key
 from .render import Library
@@ -73,6 +74,11 @@ def labels(root=ROOT):
                     rows.append({"set": slug, "unit": unit, "text": "brief" if unit in library.brief.units else "article",
                                  "skill": skill, "label": answer.answer, "scored": not answer.is_contested})
     return pd.DataFrame(rows, columns=["set", "unit", "text", "skill", "label", "scored"])
+
+
+def cards(slug, root=ROOT):
+    """Return the second sources of a set: columns card, title, says, date (as text), publisher, party, reference."""
+    return pd.DataFrame([{"card": name, **card.model_dump()} for name, card in read_evidence(slug, root).items()])
 
 
 def counts(topic=None, root=ROOT):

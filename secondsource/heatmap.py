@@ -6,7 +6,7 @@ from .catalogue import name_choice
 from .labels import SKILL_NAMES
 from .measures import share_answers
 
-FEWEST = 5  # students who answered an item, before its shares are shown
+FEWEST = 5  # students who answered an item, before the report speaks of a share of them
 SMALLEST = 0.05  # rarer answers stand together as “others”, unless one is the right one
 SPLITS = ((0.75, "agreed"), (0.6, "leaning"), (0, "split"))  # share of the most frequent answer from which on a class agreed, or leaned
 

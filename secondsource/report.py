@@ -14,12 +14,12 @@ import pandas as pd
 from .execution import execute
 from .problems import fail
 from .strict import ROOT, read_text
+from .synthetic import SYNTHETIC
 
 NOTEBOOK = ROOT / "solutions" / "notebooks" / "class-report.ipynb"
 TEXTS = ("student", "name", "item", "response", "mark")  # columns of text, kept as categoricals
 NEEDED = (*TEXTS, "confidence", "points")
 NOTEBOOK_ONLY = "notebook-only"  # tag of cells that the page goes without
-SYNTHETIC_TITLE = "synthetic class, no real students"
 
 
 def write_report(marked, path, title="", synthetic=False):
@@ -35,6 +35,13 @@ def write_report(marked, path, title="", synthetic=False):
         notebook = _prepare({"TABLE": str(table), "TITLE": title, "SYNTHETIC": bool(synthetic)})
         execute({"class-report.ipynb": notebook}, folder)
     _write_whole(Path(path), _render(notebook, title, synthetic))
+
+
+def write_demo_report(path, students=30, seed=1, change="discernment"):
+    """Write the report on a synthetic class (see synthetic.make_class) as one HTML file at `path`."""
+    from . import marking
+    from .synthetic import make_class
+    write_report(marking.mark(make_class(students, seed, change=change), marking.read_keys()), path, synthetic=True)
 
 
 def save_marked(marked, path):
@@ -68,8 +75,9 @@ def load_report(table="", title="", synthetic=False):
     from .sections import ClassReport
     if table:
         return ClassReport(read_marked(table), title, synthetic)
-    from . import marking, synthetic as made_up
-    return ClassReport(marking.mark(made_up.make_class(), marking.read_keys()), title, synthetic=True)
+    from . import marking
+    from .synthetic import make_class
+    return ClassReport(marking.mark(make_class(), marking.read_keys()), title, synthetic=True)
 
 
 def show_style():
@@ -103,7 +111,7 @@ def _render(notebook, title, synthetic):
     exporter = HTMLExporter(config=config, template_name="class-report", extra_template_basedirs=[str(Path(__file__).parent / "templates")],
                             embed_images=True, exclude_input=True, exclude_anchor_links=True)
     name = " ".join(title.split()) or "Class report"
-    page, _ = exporter.from_notebook_node(notebook, {"page_title": f"{name}: {SYNTHETIC_TITLE}" if synthetic else name, "page_style": _page_style()})
+    page, _ = exporter.from_notebook_node(notebook, {"page_title": f"{name}: {SYNTHETIC}" if synthetic else name, "page_style": _page_style()})
     return page
 
 

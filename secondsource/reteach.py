@@ -3,11 +3,11 @@
 import re
 from typing import NamedTuple
 
-from .catalogue import CHECKS, OBJECTIONS, name_choice
+from .catalogue import OBJECTIONS, name_choice
+from .heatmap import FEWEST
 from .labels import SKILL_NAMES
 from .strict import ROOT, read_text
 
-FEWEST = 5  # students who decided an item, before the report speaks of a share
 ACCUSED, MISSED, CONFUSED = 0.25, 0.35, 0.2  # shares from which on something is worth a lesson
 MOST = 4  # of each kind: what fits into one lesson
 LEAN = 0.1  # criterion; closer to 0 the class leans to neither side, whatever the interval says
@@ -26,7 +26,7 @@ FINDINGS = {
 class Advice(NamedTuple):
     """One thing to teach again.
 
-    finding: what was counted, in words. text: the claim it is about ("" for a rule). where: set and exercise. why: the key's reason.
+    finding: what was counted, in words. text: the claim it is about ("" for a rule). where: set, exercise and unit ("" for a rule). why: the key's reason.
     again: where to go back to. share: of the students, 0 to 1.
     """
 
@@ -80,9 +80,8 @@ def list_lessons(root=ROOT):
 
 
 def _find(shares, catalogue, lessons, target, least):
-    rows = shares.assign(target=shares["item"].map(catalogue["target"]).astype(object), objects=shares["response"].astype(object).map(OBJECTIONS),
-                         set=shares["item"].map(catalogue["set"]).astype(object))
-    rows = rows[(rows["target"] == target) & rows["objects"].notna() & ~rows["set"].isin(CHECKS)]  # a check stays unseen
+    rows = shares.assign(target=shares["item"].map(catalogue["target"]).astype(object), objects=shares["response"].astype(object).map(OBJECTIONS))
+    rows = rows[(rows["target"] == target) & rows["objects"].notna()]
     decided = rows.groupby("item", observed=True)["answers"].sum()
     fallen = rows[rows["objects"].astype(bool) == (target == "sound")]
     share = (fallen.groupby("item", observed=True)["answers"].sum() / decided)[decided >= FEWEST].dropna()
@@ -101,7 +100,7 @@ def _advise_item(item, exercise, share, count, response, lessons):
 def _advise_pair(row, lessons):
     skill, key, given, share = row
     finding = f"Where the answer is “{name_choice(key)}”, {100 * share:.0f}% chose “{name_choice(given)}”. Put one of each side by side and ask what differs."
-    return Advice(finding, "", SKILL_NAMES[skill], "", _again(skill, "", lessons), share)
+    return Advice(finding, "", "", "", _again(skill, "", lessons), share)
 
 
 def _again(skill, exercise, lessons):

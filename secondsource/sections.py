@@ -1,5 +1,6 @@
 """The sections of the class report, as the notebook shows them: each is computed here, worded here, and laid out in templates/report-*.html."""
 
+import math
 from datetime import date
 from functools import cached_property
 
@@ -8,13 +9,14 @@ import pandas as pd
 from . import __version__, change, discernment, heatmap, measures, reteach
 from .catalogue import CHECKS, list_items, read_titles
 from .drawings import draw_intervals, spell_change, spell_interval, spell_number
+from .heatmap import FEWEST
 from .labels import SKILL_NAMES
 from .render import fill_template
 from .strict import ROOT
+from .synthetic import SYNTHETIC
 
 MOST_NAMES = 200  # students; a longer list is not read, and the page would grow with the class
 SKILLS = ("speaking", "figures", "missing")
-SYNTHETIC = "synthetic class, no real students"  # on top of every page made from one
 LOOK = -2.5  # standard errors; of 900 items that separate nobody about five are as far below 0 by luck
 D_SCALE, C_SCALE = (-0.5, 3.5), (-1.2, 1.2)
 
@@ -42,14 +44,15 @@ class ClassReport:
     def __init__(self, marked, title="", synthetic=False, root=ROOT):
         self.root, self.title, self.synthetic = root, title.strip() or "Class report", synthetic
         self.catalogue = list_items(root)
-        known = marked["item"].isin(self.catalogue.index) & marked["item"].notna()
-        self.marked = marked[known.to_numpy()]
-        given = self.marked[(self.marked["mark"] != "blank").to_numpy()]
-        self.students, self.answers = given["student"].nunique(), len(given)
-        sets = self.catalogue["set"]
-        in_checks = self.marked["item"].isin(sets.index[sets.isin(CHECKS)]).to_numpy()
-        self.lessons = self.marked[~in_checks]
         self.titles = read_titles(root)
+        items, of_checks = self.catalogue.index, self.catalogue["set"].isin(CHECKS)
+        marked = marked[marked["item"].isin(items).to_numpy()]
+        self.lessons = marked[~marked["item"].isin(items[of_checks]).to_numpy()]
+        self.students = marked.loc[(marked["mark"] != "blank").to_numpy(), "student"].nunique()
+        # With so few a number of the class would say what a check must not say: something about one student.
+        self.checks_left_out = self.students < FEWEST and len(self.lessons) < len(marked)
+        self.marked = self.lessons if self.checks_left_out else marked
+        self.given = self.marked[(self.marked["mark"] != "blank").to_numpy()]
 
     @cached_property
     def skills(self):
@@ -70,16 +73,17 @@ class ClassReport:
 
     @cached_property
     def _advice(self):
+        if self.students < FEWEST:
+            return {"accused": [], "missed": [], "confused": []}
         shares, lessons = self._shares[0], reteach.list_lessons(self.root)
-        found = [(name, find(shares, self.catalogue, lessons)) for name, find in
-                 (("accused", reteach.find_accused), ("missed", reteach.find_missed), ("confused", reteach.find_confusions))]
-        return dict(found)
+        shares = shares[~shares["item"].map(self.catalogue["set"]).isin(CHECKS)]  # a check stays unseen
+        finders = {"accused": reteach.find_accused, "missed": reteach.find_missed, "confused": reteach.find_confusions}
+        return {name: find(shares, self.catalogue, lessons) for name, find in finders.items()}
 
     def head(self):
         """Return the top of the page: title, whether the class is real, what was handed in."""
-        given = self.marked[(self.marked["mark"] != "blank").to_numpy()]
-        sets = self.catalogue["set"].reindex(given["item"].unique()).nunique()
-        return self._fill("head", students=_count(self.students, "student"), answers=_count(self.answers, "answer"), sets=_count(sets, "text set"),
+        sets = self.catalogue["set"].reindex(self.given["item"].unique()).nunique()
+        return self._fill("head", students=_count(self.students, "student"), answers=_count(len(self.given), "answer"), sets=_count(sets, "text set"),
                           named=self.students <= MOST_NAMES and len(self.lessons) > 0, today=f"{date.today():%d %B %Y}".lstrip("0"), kit=__version__)
 
     def summary(self):
@@ -91,17 +95,17 @@ class ClassReport:
     def changes(self):
         """Return before, after and later."""
         table, compared, order = self._changes
-        drawings = [self._draw_occasions(table)] if len(table) > 1 else []
+        drawings = [self._draw_occasions(table)] if compared else []
         rows = [{"words": f"{one.first} to {one.second.lower()}", "verdict": change.VERDICTS[one.verdict], "students": _count(int(one.change["students"]), "student"),
                  "numbers": {words: spell_change(one.change[name], one.change[f"{name}_low"], one.change[f"{name}_high"], percent) for name, words, percent in
                              (("hit_rate", "Weak claims noticed", True), ("false_alarm_rate", "Sound claims objected to", True), ("d_prime", "Told apart (d′)", False))}}
                 for one in compared]
-        return self._fill("changes", rows=rows, occasions=len(table), students=self.students, order=order, drawings=drawings)
+        return self._fill("changes", rows=rows, occasions=len(table), left_out=self.checks_left_out, fewest=FEWEST, order=order, drawings=drawings)
 
     def reteach(self):
         """Return what to teach again, worst first."""
         leans = [(SKILL_NAMES[skill], lean) for skill, row in self.skills.iterrows() if (lean := reteach.judge_lean(row["criterion"], row["criterion_low"], row["criterion_high"]))]
-        return self._fill("reteach", **self._advice, leans=leans, students=self.students, fewest=reteach.FEWEST)
+        return self._fill("reteach", **self._advice, leans=leans, students=self.students, fewest=FEWEST)
 
     def detection(self):
         """Return hits, false alarms, d′ and criterion of each skill, with their intervals."""
@@ -121,7 +125,7 @@ class ClassReport:
             passages = heatmap.draw_map(shares, self.catalogue[self.catalogue["set"] == slug])
             if passages:
                 maps.append({"slug": slug, "title": self.titles[slug], "students": _count(int(workers[slug]), "student"), "passages": passages, "splits": heatmap.count_splits(passages)})
-        return self._fill("split", maps=maps, unseen=unseen, fewest=heatmap.FEWEST, students=self.students)
+        return self._fill("split", maps=maps, unseen=unseen, fewest=FEWEST, students=self.students)
 
     def items(self):
         """Return how hard each item was and whether it separates, set by set."""
@@ -175,6 +179,7 @@ class ClassReport:
     def _draw_measure(self, rows, name, scale, caption, ends):
         table = pd.DataFrame([{"name": words, "value": row[name], "low": row[f"{name}_low"], "high": row[f"{name}_high"], "sign": "filled"} for words, row in rows])
         alternative = f"{caption}. " + "; ".join(f"{words}: {_spell(row, name)}" for words, row in rows) + "."
+        scale = min(scale[0], math.floor(table["low"].min())), max(scale[1], math.ceil(table["high"].max()))
         return draw_intervals(table, caption, alternative, scale, ends)
 
     def _draw_occasions(self, table):

@@ -13,11 +13,13 @@ import numpy as np
 import pandas as pd
 
 from .answers import AnswerFile, Sitting, save_answers
-from .catalogue import CHECKS, OBJECTIONS
+from .catalogue import CHECKS, OBJECTIONS, list_items
 from .problems import fail
 from .strict import ROOT
+from .texts import slugs
 
-SEED = 20250901
+SYNTHETIC = "synthetic class, no real students"  # on top of every page made from one, and in its title
+SEED = 1
 CONFIDENCES = np.array([50, 60, 70, 80, 90, 100])  # what the exercises offer
 BLANK, SKIPPED = 0.02, 0.08  # shares: of items left open, of whole sets not handed in
 EASE = {"speaking": 0.3, "figures": -0.2, "missing": -0.4}  # added to d by skill, so that the skills differ
@@ -88,19 +90,19 @@ def _times(name):
 
 
 def _usable_items(sets, root):
-    from .catalogue import list_items
-    items = list_items(root)
+    for name in sets or ():
+        if name not in slugs(root):
+            fail(f"exercises/{name}", "", "there is no such text set.", f"There are: {', '.join(slugs(root))}.")
+    items = list_items(root, sets)
     if items["answer"].isna().all():
         fail("solutions/", "", "there are no answers here, and a synthetic class is made from them.", "Use a copy of the kit that has the folder solutions/.")
-    for name in sets or ():
-        if name not in set(items["set"]):
-            fail(f"exercises/{name}", "", "there is no such text set.", f"There are: {', '.join(items['set'].unique())}.")
-    return items if sets is None else items[items["set"].isin(sets)]
+    return items
 
 
 def _answer_item(random, item, sensitivity, criterion):
     """Return what these students answer to one item: positions in a list (-1 = left open), that list, and confidences."""
-    strength = np.maximum(sensitivity + EASE.get(item.skill, 0) - random.normal(0, 0.5), 0)
+    difficulty = 0 if item.set in CHECKS else random.normal(0, 0.5)  # the forms are made alike: here no form is harder than another
+    strength = np.maximum(sensitivity + EASE.get(item.skill, 0) - difficulty, 0)
     if item.kind == "write":
         return np.zeros(len(strength), dtype=int), ["Synthetic text: nobody wrote this."], np.full(len(strength), np.nan)
     feeling = random.normal((0.5 if item.target == "weak" else -0.5) * strength, 1) - criterion

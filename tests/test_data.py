@@ -109,3 +109,9 @@ def test_a_number_that_is_no_number_is_named_with_its_file(tmp_path):
     (folder / "counts.yaml").write_text("counts:\n  first:\n" + "".join(f"    {name}: {value}\n" for name, value in entry.items()))
     with pytest.raises(ContentError, match="exercises/cross-article/counts.yaml, counts, first, low"):
         data.counts(root=tmp_path)
+
+
+def test_cards_are_those_of_the_evidence_file():
+    from secondsource.evidence import read_evidence
+    table = data.cards("2018-main-opposition")
+    assert list(table["card"]) == list(read_evidence("2018-main-opposition")) and not table["date"].isna().any()

@@ -8,7 +8,7 @@ from conftest import DESKTOP, NARROW, PHONE
 
 from secondsource.check import check
 from secondsource.claims import list_claims
-from secondsource.labels import SKILLS
+from secondsource.labels import SKILL_NAMES, SKILLS
 from secondsource.pages import lesson_files
 from secondsource.render import Library
 from secondsource.standards import check_standards, read_standards
@@ -17,16 +17,16 @@ from secondsource.texts import slugs
 CONTESTED = "contested: discussed, never scored"
 
 
-def page_text(site, name):
-    """Return a page as a reader gets it: without tags, entities undone."""
-    return html.unescape(re.sub(r"<[^>]+>", "", (site / name).read_text(encoding="utf-8")))
+def plain(text):
+    """Return HTML as a reader gets it: without tags, entities undone."""
+    return html.unescape(re.sub(r"<[^>]+>", "", text))
 
 
 def units_of(site, slug):
-    """Return {label: text of the unit and all that stands beside it} of a teaching page."""
+    """Return {label: {"": the unit and all that stands beside it, skill: what stands beside it for that skill}} of a teaching page."""
     page = (site / f"teaching-{slug}.html").read_text(encoding="utf-8")
-    parts = re.findall(r'<li class="ss-labelled-unit" id="unit-([^"]+)">(.*?)(?=<li class="ss-labelled-unit"|</section>)', page, flags=re.DOTALL)
-    return {label: html.unescape(re.sub(r"<[^>]+>", "", part)) for label, part in parts}
+    found = re.findall(r'<li class="ss-labelled-unit" id="unit-([^"]+)">(.*?)(?=<li class="ss-labelled-unit"|</section>)', page, flags=re.DOTALL)
+    return {label: {"": plain(text)} | {re.search(r'ss-skill">([^<]+)', part)[1]: plain(part) for part in text.split('<div class="ss-label">')[1:]} for label, text in found}
 
 
 @pytest.mark.parametrize("slug", slugs())
@@ -34,22 +34,22 @@ def test_every_unit_has_its_whole_key_beside_it(editions, slug):
     library, shown = Library(slug), units_of(editions("teach"), slug)
     assert list(shown) == list(library.units)
     for label, unit in library.units.items():
-        assert unit.text in shown[label]
+        assert unit.text in shown[label][""]
         answers = [(skill, answer) for skill, answer in library.key.units.get(label, ()) if answer]
         for skill, answer in answers:
             wanted = [f"{answer.answer} {SKILLS[skill][answer.answer].name}", answer.why, answer.sound, *answer.also.values(), *answer.why_not.values(),
                       *(f"Also accepted, {other}" for other in answer.also), *(library.cards[card].title for card in answer.evidence)]
-            assert [text for text in wanted if text not in shown[label]] == [], f"{slug}, {label}, {skill}"
+            assert [text for text in wanted if text not in shown[label][SKILL_NAMES[skill]]] == [], f"{slug}, {label}, {skill}"
         words = [answers[item] for name, activity in library.activities.items() if activity.kind == "phrases" for answers in [library.answers(name)]
                  for item, phrase in activity.phrases.items() if phrase.unit == label]
-        assert shown[label].count(CONTESTED) == sum(answer.is_contested for answer in [*(answer for _, answer in answers), *words]), f"{slug}, {label}"
+        assert shown[label][""].count(CONTESTED) == sum(answer.is_contested for answer in [*(answer for _, answer in answers), *words]), f"{slug}, {label}"
 
 
 def test_every_unit_says_which_exercises_ask_for_it(editions):
     shown = units_of(editions("teach"), "2015-scale")
     for activity in Library("2015-scale").activities.values():
         for number, unit in enumerate(activity.units if activity.kind == "mark" else (), 1):
-            assert f"{activity.title} (no. {number})" in shown[unit]
+            assert f"{activity.title} (no. {number})" in shown[unit][""]
 
 
 def test_every_lesson_page_is_in_the_contents_and_the_course_map_comes_first(editions):
@@ -76,7 +76,7 @@ def test_every_exercise_has_a_row_of_declared_codes(editions):
 def test_the_other_editions_have_nothing_of_it(editions, edition):
     names = [path.name for path in editions(edition).rglob("*")]
     assert [name for name in names if name.startswith(("lessons-", "teaching-", "secondsource-teach"))] == []
-    everything = "\n".join(page_text(editions(edition), path.name) for path in editions(edition).glob("*.html"))
+    everything = "\n".join(plain(path.read_text(encoding="utf-8")) for path in editions(edition).glob("*.html"))
     sentences = [max(re.findall(r"^[^`*\[{|\n]+$", path.read_text(encoding="utf-8"), flags=re.MULTILINE), key=len) for path in lesson_files()]
     assert sentences and [sentence for sentence in sentences if sentence in everything] == []
     assert "Lesson plans" not in everything and CONTESTED not in everything
