@@ -11,8 +11,9 @@ from .strict import ROOT
 from .texts import read_article, slugs
 
 CHECKS = ("check-a", "check-b", "check-c")
-COLUMNS = ["set", "activity", "kind", "skill", "unit", "place", "sentence", "text", "title", "choices", "asks_confidence", "target", "answer", "contested", "two_sided", "why", "why_not"]
-CHOICES = {**SPEAKING, **FIGURES, **MISSING, **PHRASES, **OPTIONS, **{value: choice for choices in CHOICE_LISTS.values() for value, choice in choices.items()}}
+COLUMNS = ["set", "activity", "kind", "skill", "unit", "place", "sentence", "text", "title", "choices", "asks_confidence",
+           "target", "answer", "contested", "two_sided", "why", "why_not"]
+CHOICES = {value: choice for choices in (SPEAKING, FIGURES, MISSING, PHRASES, OPTIONS, *CHOICE_LISTS.values()) for value, choice in choices.items()}
 # What a response says about a claim: True objects, False does not. “Not a factual claim” finds no fault, as in the book's own count (widget.js).
 OBJECTIONS = {value: not choice.sound and value != "X" for choices in (SPEAKING, FIGURES, PHRASES, OPTIONS) for value, choice in choices.items()}
 
@@ -20,11 +21,13 @@ OBJECTIONS = {value: not choice.sound and value != "X" for choices in (SPEAKING,
 def list_items(root=ROOT, names=None):
     """Return every item of the named text sets (all by default), one row each, in the order of the sets and their exercises.
 
-    Index: the full item id ("set/activity/item"). Columns: set, activity, kind, skill, unit ("" where it is about none), place (of the unit
-    in its text, article before brief; -1 without a unit), sentence (the unit's text, ""), text (what is asked about: the unit, phrase, row or option; of a free text the exercise's title),
-    title (of the exercise), choices (tuple of the answers there are; empty for a number or a text), asks_confidence (bool), target ("sound", "weak" or "", as feedback.target says; only where an exercise asks for exactly that), answer,
-    contested (bool), two_sided (bool: the key accepts both an objection and none, so the item cannot tell them apart), why (the key's
-    reason), why_not (dict: reasons against wrong answers often given). Without `solutions/` answer is missing, target "" and the two last bools False.
+    Index: the full item id ("set/activity/item"). Columns of the question: set, activity, kind, skill, unit ("" where it is about none), place
+    (of the unit in its text, article before brief; -1 without a unit), sentence (the unit's text, or ""), text (what is asked about: the unit,
+    phrase, row or option; of a free text the exercise's title), title (of the exercise), choices (tuple of the answers there are; empty for a
+    number or a text), asks_confidence (bool).
+    Columns of the key: target ("sound", "weak" or "", as feedback.target says; only where an exercise asks for exactly that), answer, contested
+    (bool), two_sided (bool: the key accepts both an objection and none, so the item cannot tell them apart), why (the key's reason), why_not
+    (dict: reasons against wrong answers often given). Without `solutions/` answer is missing, target and why are "", the bools False.
     """
     rows = [row for slug in names or slugs(root) for row in _list_set(Library(slug, root))]
     return pd.DataFrame([row[1:] for row in rows], columns=COLUMNS, index=pd.Index([row[0] for row in rows], name="item"))
@@ -52,8 +55,9 @@ def _list_set(library):
 
 def _read_text(library, activity, item):
     name, _, cell = item.id.partition(".")
-    return {Mark: lambda: library.units[item.id].text, Phrases: lambda: activity.phrases[name].quote, Choose: lambda: activity.options[name],
-            Table: lambda: activity.rows[name].number.question if cell else activity.rows[name].text, Write: lambda: activity.title}[type(activity)]()
+    return {Mark: lambda: library.units[item.id].text, Phrases: lambda: activity.phrases[name].quote,
+            Choose: lambda: activity.options[name], Write: lambda: activity.title,
+            Table: lambda: activity.rows[name].number.question if cell else activity.rows[name].text}[type(activity)]()
 
 
 def _describe_answer(activity, item, answer):

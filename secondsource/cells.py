@@ -1,12 +1,14 @@
 """Tables for spreadsheets: text that came from students stays text, and a file is there whole or not at all."""
 
 import codecs
+import csv
 import io
 import os
 import re
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\n")  # a spreadsheet takes what begins so for a formula; full-width signs too, in Japan
@@ -32,8 +34,13 @@ def read_cell(text):
 
 def write_csv(frame, path):
     """Write a table as CSV (UTF-8 with a mark, so that Excel shows names right); every text in it is cleaned."""
-    cleaned = pd.DataFrame({clean_line(str(name)): _clean_column(frame[name]) for name in frame})
-    write_whole(path, lambda file: cleaned.to_csv(file, index=False, lineterminator="\n", float_format="%g"))
+    columns = [_spell(frame[name]) for name in frame]
+
+    def write(file):
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow([clean_line(str(name)) for name in frame])
+        writer.writerows(zip(*columns))
+    write_whole(path, write)
 
 
 def write_whole(path, write, encoding="utf-8-sig"):
@@ -72,9 +79,9 @@ def _decode(data):
         return data.decode("cp1252", errors="replace")
 
 
-def _clean_column(column):
-    if pd.api.types.is_numeric_dtype(column):
-        return column.array
-    texts = column.astype("category")  # a class writes the same few answers many times: each is cleaned once
-    cleaned = pd.array([clean_cell(str(text)) for text in texts.cat.categories], dtype="object")
-    return cleaned.take(texts.cat.codes, allow_fill=True, fill_value="")
+def _spell(column):
+    """Return a column as clean texts, "" where empty. A class writes the same few answers many times: each is cleaned once."""
+    values = column.astype("category")
+    spell = "{:.10g}".format if pd.api.types.is_float_dtype(values.cat.categories) else lambda value: clean_cell(str(value))
+    cells = np.array([*map(spell, values.cat.categories), ""], dtype=object)
+    return cells[values.cat.codes]  # the code of nothing is -1: the last

@@ -75,7 +75,7 @@ def order_checks(marked, catalogue):
     rows = marked.assign(set=names)[names.notna() & (marked["mark"] != "blank").to_numpy()]
     ranks = _rank_forms(rows)
     if ranks is None:
-        return rows.assign(occasion=rows["set"].map({name: place for place, name in enumerate(CHECKS)}).astype(int)), "check A came before, B after, C later, for everybody"
+        return rows.assign(occasion=rows["set"].cat.codes), "check A came before, B after, C later, for everybody"
     found = rows.merge(ranks, on=["student", "set"])
     return found, "each student’s own order of the three forms, by the time they were saved"
 

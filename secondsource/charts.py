@@ -20,10 +20,12 @@ INK, SOFT, PAPER, LINE, ACCENT, PALE, GREY, AMBER = (f"#a0000{digit}" for digit 
 COLOURS = {INK: "var(--ss-ink, currentColor)", SOFT: "var(--ss-ink-soft, currentColor)", PAPER: "var(--ss-paper, var(--jp-layout-color0, #fff))",
            LINE: "var(--ss-line, #9aa3a2)", ACCENT: "var(--ss-accent, #2a8a90)", PALE: "var(--ss-accent-soft, #bfe0e0)",
            GREY: "var(--ss-surface-2, #d9d6ce)", AMBER: "var(--ss-amber, #dd9226)"}
-LEFT = "<style>.ss-chart-table th,.ss-chart-table td{text-align:left}</style>"  # JupyterLab sets tables to the right
+# JupyterLab sets tables to the right and lets drawings fill its width.
+LONGEST_LABEL = 52  # characters of 13 px that fit into WIDTH; longer ones are set smaller
+STYLE = "<style>.ss-chart-table th,.ss-chart-table td{text-align:left}.ss-chart>svg{max-width:34rem}</style>"
 PARTS = ((PAPER, ""), (ACCENT, ""), (PALE, "//"), (AMBER, "xx"), (GREY, "--"), (PAPER, "\\\\"))  # fill and pattern, in the order of the columns
 PARTIES = {"no": ("o", PAPER, "not a party"), "in part": ("s", GREY, "party in part"), "yes": ("D", ACCENT, "a party")}  # sign, fill, words
-LIMITS = {"minimum": ("at least ", 1.5), "upper limit": ("fewer than ", 1 / 1.5)}  # words, and how far the arrow reaches
+LIMITS = {"minimum": ("at least ", 1.5), "upper limit": ("fewer than ", 1 / 1.5), "estimate": ("about ", 1)}  # words, and how far the arrow reaches
 TILES = {"borne-out": (ACCENT, ""), "partly": (PALE, "//"), "not-borne-out": (PAPER, ""), "not-measurable": (GREY, "--"), "not-covered": (PAPER, "\\\\")}
 
 
@@ -127,7 +129,8 @@ def _bar(axes, place, row, whole):
 def _interval(axes, place, row):
     sign, fill, words = PARTIES[row["party"]]
     reach = LIMITS.get(row["kind"], ("", 1))[1]
-    axes.text(0, place - 0.3, f"{row['who']} ({words})", va="bottom", transform=axes.get_yaxis_transform())
+    label = f"{row['who']} ({words})"
+    axes.text(0, place - 0.3, label, va="bottom", transform=axes.get_yaxis_transform(), fontsize=min(13, 13 * LONGEST_LABEL / len(label)))
     if row["low"] != row["high"]:
         axes.plot([row["low"], row["high"]], [place, place], "--" if row["kind"] == "in words" else "-", color=INK, linewidth=2, marker="|", markersize=10)
     if reach != 1:
@@ -202,7 +205,7 @@ def _table(table, caption):
     """Return a DataFrame as an HTML table: column heads, row heads in the first column, a caption; Markup cells are kept."""
     heads = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in table.columns)
     rows = "\n".join("<tr>" + "".join(map(_cell, range(len(row)), row)) + "</tr>" for row in table.itertuples(index=False))
-    return (f'{LEFT}<div class="ss-chart-table" role="region" tabindex="0" aria-label="{escape(caption)}"><table>\n<caption><span>{escape(caption)}</span></caption>\n'
+    return (f'{STYLE}<div class="ss-chart-table" role="region" tabindex="0" aria-label="{escape(caption)}"><table>\n<caption><span>{escape(caption)}</span></caption>\n'
             f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>\n")
 
 

@@ -7,14 +7,13 @@ Which answers count. A page keeps `answers` (as they stand) and `first` (as they
 - An item that was asked but not answered is a row with a missing response, so that blanks count wherever the exercise was begun.
 
 Who is a student. The name typed in the file, compared without capitals, spaces and Unicode forms; without a name, the file's own name.
-The same exercise twice: the one saved last counts, by the student's clock; the other is listed.
+The same exercise twice: see sittings.py.
 """
 
 import re
 import unicodedata
 from functools import lru_cache
 from itertools import repeat
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -23,29 +22,15 @@ from pydantic import ValidationError
 from .answers import AnswerFile
 from .intake import open_hand_in, read_documents
 from .items import read_items
+from .sittings import PROBLEM, SITTING, HandIn, settle, shorten
 from .strict import ROOT
 from .texts import read_article, slugs
 
 SCHEMA = "second-source-answers/1"
 CANVAS_NAME = re.compile(r"(?:^|/)[^/_]+_(?:late_)?(\d+)_\d+_[^/]*$", re.IGNORECASE)  # doejane_LATE_1234_5678_answers.json
-SITTING = ["student", "name", "activity", "file", "account", "committed", "opened", "saved", "rows"]
-PROBLEM = ["file", "student", "problem"]
+CHANGED = ["Changed after the first commit; the first answers count (--last counts the last): {}.",
+           "Changed after the first commit; the last committed answers count: {}."]
 STEP = 100  # files between two reports of progress
-
-
-class HandIn(NamedTuple):
-    """What was handed in.
-
-    answers: one row per (student, item); columns student (unique id), name (as typed), item ("set/activity/item"), response (NaN = blank),
-        file: categoricals of text; confidence (per cent, 50 to 100; NaN = not asked or not given), committed (bool).
-    problems: everything that was not read, or that a teacher should know; columns file, student, problem.
-    sittings: one row per student and exercise, in the order of `answers`; columns SITTING; `rows` says how many answers are its own,
-        `account` is a Canvas user id where the file's name has one, `saved` a time in UTC (NaT = not known).
-    """
-
-    answers: pd.DataFrame
-    problems: pd.DataFrame
-    sittings: pd.DataFrame
 
 
 def read_hand_in(path, root=ROOT, progress=None, leave_out=None, last=False):
@@ -70,64 +55,6 @@ def read_sources(sources, root=ROOT, progress=None, last=False):
         if progress and (number % STEP == 0 or number == len(sources)):
             progress(number, len(sources))
     return ledger.close()
-
-
-def settle(pieces):
-    """Return one HandIn from several, with one sitting for each student and exercise; the others are listed."""
-    sittings = pd.concat([piece.sittings for piece in pieces], ignore_index=True)
-    counts, faults = choose_sittings(sittings)
-    answers = join_answers([piece.answers for piece in pieces])
-    if not counts.all():
-        answers = answers[np.repeat(counts, sittings["rows"])].reset_index(drop=True)
-        sittings = sittings[counts].reset_index(drop=True)
-    problems = pd.concat([*(piece.problems for piece in pieces), pd.DataFrame(faults, columns=PROBLEM, dtype="str")], ignore_index=True)
-    return HandIn(answers, problems, sittings)
-
-
-def join_answers(frames):
-    """Return tables of answers one below the other; texts stay categoricals, numbered in the order in which they come."""
-    if len(frames) == 1:
-        return frames[0]
-    texts = [name for name, kind in frames[0].dtypes.items() if isinstance(kind, pd.CategoricalDtype)]
-    joined = {name: pd.api.types.union_categoricals([frame[name] for frame in frames]) for name in texts}
-    rest = pd.concat([frame.drop(columns=texts) for frame in frames], ignore_index=True)
-    return rest.assign(**joined)[list(frames[0].columns)]
-
-
-def choose_sittings(sittings):
-    """Return (bool array: which sittings count, rows for `problems` about the others)."""
-    faults = _shared_names(sittings)
-    if not sittings.duplicated(["student", "activity"]).any():
-        return np.ones(len(sittings), dtype=bool), faults
-    ordered = sittings.sort_values(["student", "activity", "saved"], kind="stable", na_position="first")
-    latest = ~ordered.duplicated(["student", "activity"], keep="last")
-    counts = latest.sort_index().to_numpy()
-    pairs = ordered[~latest].merge(ordered[latest], on=["student", "activity"], suffixes=("", "_counts"))
-    for (file, name, winner), group in pairs.groupby(["file", "name", "file_counts"], sort=True):
-        faults.append((file, name, _twice(group, winner)))
-    return counts, faults
-
-
-def _twice(group, winner):
-    what = shorten(group["activity"])
-    if (group["saved"] == group["saved_counts"]).all():
-        return f"Handed in twice, saved at the same time: {what}. The copy in {winner} counts."
-    text = f"Handed in twice: {what}. {winner} was saved last and counts."
-    if ((group["opened"] != group["opened_counts"]) & (group["opened"] != "") & (group["opened_counts"] != "")).any():
-        text += " The two were begun at different times: two devices, or two people with one name?"
-    return text
-
-
-def _shared_names(sittings):
-    known = sittings[sittings["account"] != ""].drop_duplicates(["student", "account"])
-    return [(shorten(group["file"]), group["name"].iloc[0], f"One name, but {len(group)} Canvas accounts ({shorten(group['account'])}): two people? Their marks are mixed.")
-            for _, group in known.groupby("student") if len(group) > 1]
-
-
-def shorten(names, most=4):
-    """Return a few of the names, and how many more there are."""
-    names = list(dict.fromkeys(names))
-    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
 @lru_cache(maxsize=100_000)
@@ -226,14 +153,15 @@ class _Ledger:
         if sitting.tries:
             tried_again = sitting.tries > 1 or not sitting.committed
             if tried_again and any(sitting.first.get(item) != response for item, response in sitting.answers.items()):
-                note("Changed after the first commit; " + ("the last committed answers count: {}." if self.last else "the first answers count (--last counts the last): {}."), activity)
+                note(CHANGED[self.last], activity)
             counted = sitting.answers if self.last and sitting.committed else sitting.first
         elif not counted:
             return note("Opened but not answered, so not counted: {}.", activity)
         if not sitting.committed:
             note("Not committed: {}." if not sitting.tries else "A second try was not committed: {}.", activity)
         times = sitting.times
-        self._add_rows(who, activity, counted, sitting.confidence, sitting.committed or bool(sitting.tries), times.get("opened", ""), times.get("saved") or times.get("committed") or written, notes)
+        saved = times.get("saved") or times.get("committed") or written
+        self._add_rows(who, activity, counted, sitting.confidence, sitting.committed or bool(sitting.tries), times.get("opened", ""), saved, notes)
 
     def _add_rows(self, who, activity, given, sure, committed, opened, saved, notes):
         blank, places = self._ask(activity)

@@ -161,7 +161,8 @@ def describe_students(marked, catalogue):
     """
     given = marked[marked["mark"] != "blank"]
     groups = given.groupby("student", observed=True)
-    table = pd.DataFrame({"name": groups["name"].first().astype(object), "answered": groups.size(), "scored": groups["points"].count(), "right": groups["points"].sum()})
+    table = pd.DataFrame({"name": groups["name"].first().astype(object), "answered": groups.size(),
+                          "scored": groups["points"].count(), "right": groups["points"].sum()})
     counts = count_responses(marked, catalogue, ("student",)).reindex(table.index, fill_value=0)
     found = describe_detection(counts)
     weak, sound = counts[OUTCOMES[:2]].sum(axis="columns"), counts[OUTCOMES[2:]].sum(axis="columns")

@@ -11,11 +11,12 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from .collect import PROBLEM, HandIn, choose_sittings, join_answers, read_sources
+from .collect import read_sources
 from .gradebook import wanted_key
 from .intake import Source, open_zips
 from .marking import mark
 from .problems import fail
+from .sittings import PROBLEM, HandIn, choose_sittings, join_answers
 
 BATCH = 200  # files in one piece, at most; fewer where there are not enough to keep every worker busy
 PIECES_PER_WORKER = 4

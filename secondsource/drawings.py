@@ -1,62 +1,66 @@
-"""The class report's drawing: numbers with their error bars, one line each, in the style of the book's charts."""
+"""The class report's drawings: numbers with their error bars, one line each, in the style of the book's charts."""
+
+import math
+
+import pandas as pd
 
 from .charts import ACCENT, INK, LINE, PAPER, SOFT, Chart, _svg, listing
+from .wording import read_measure, spell_interval, spell_measure, spell_number
 
-SIGNS = {"filled": ("o", ACCENT), "open": ("D", PAPER)}  # shape and fill differ, so that nothing rests on colour
-ROW, ABOVE, BELOW = 46, 6, 46  # px: a line with its name, the space over the first, the scale under the last
+ROW, ABOVE, SCALE, ENDS = 46, 6, 24, 22  # px: a line with its name, the space over the first, the scale under the last, words for its ends
+D_PRIME, CRITERION = (-0.5, 3.5), (-1.2, 1.2)  # scales that hold most classes; a wider interval widens them
 
 
-def draw_intervals(table, caption, alternative, scale, ends=("", ""), percent=False):
+def draw_measure(rows, name, caption, scale, ends):
+    """Return a Chart of one measure, with its intervals, of several skills or occasions.
+
+    rows: list of (words, row of discernment.describe_class). scale: (from, to). ends: what its two ends mean.
+    """
+    table = pd.DataFrame([(words, *read_measure(row, name)) for words, row in rows], columns=["name", "value", "low", "high"])
+    scale = min(scale[0], math.floor(table["low"].min())), max(scale[1], math.ceil(table["high"].max()))
+    alternative = f"{caption}. " + "; ".join(f"{words}: {spell_measure(row, name)}" for words, row in rows) + "."
+    return draw_intervals(table, caption, alternative, scale, ends)
+
+
+def draw_calibration(bins):
+    """Return a Chart of how often each confidence was right. bins: as measures.calibrate returns it."""
+    names = [f"said {percent}% sure ({answers:,} answers)" for percent, answers in bins["answers"].items()]
+    table = pd.DataFrame({"name": names, "value": bins["right"], "low": bins["low"], "high": bins["high"], "goal": bins.index / 100})
+    spoken = "; ".join(f"{row.name}: {spell_number(row.value, True)} right" for row in table.itertuples(index=False))
+    alternative = f"Share of right answers by how sure students were. {spoken}."
+    caption = "How often each confidence was right; the thick tick is where it would be if sure meant sure"
+    return draw_intervals(table, caption, alternative, (-0.06, 1.07), percent=True)
+
+
+def draw_intervals(table, caption, alternative, scale, ends=(), percent=False):
     """Return a Chart with one line for each row: its name and number in words, a sign at the value, and its error bar.
 
-    table: DataFrame with the columns name, value, low, high, sign (of SIGNS), and optionally goal (a tick: where the value would be at best).
-    scale: (from, to); a line is drawn at 0 if it lies within. ends: what the two ends of the scale mean, in a word or two.
-    percent: values are shares, shown as per cent.
+    table: DataFrame with the columns name, value, low, high, and optionally goal (a thick tick: where the value would be at best).
+    scale: (from, to); a line is drawn at 0. ends: what the two ends of the scale mean, in a word or two. percent: values are shares.
     """
     rows = table.to_dict("records")
 
     def paint(axes):
         axes.set(xlim=scale, ylim=(len(rows) - 0.35, -0.7))
-        _paint_scale(axes, scale, percent)
+        _paint_scale(axes, percent)
         for place, row in enumerate(rows):
-            _paint_row(axes, place, row, scale, percent)
-        for side, words in zip(("left", "right"), ends):
-            axes.annotate(words, (0 if side == "left" else 1, 0), (0, -36), xycoords="axes fraction", textcoords="offset points", ha=side, color=SOFT)
-    below = BELOW if any(ends) else BELOW - 22
+            _paint_row(axes, place, row, percent)
+        for place, words in enumerate(ends):
+            axes.annotate(words, (place, 0), (0, -36), xycoords="axes fraction", textcoords="offset points", ha=("left", "right")[place], color=SOFT)
+    below = SCALE + (ENDS if ends else 0)
     return Chart(_svg(ROW * len(rows) + ABOVE, below, paint, alternative), alternative, caption, listing(_spell(rows, percent), caption).table)
 
 
-def spell_number(value, percent=False, digits=1):
-    """Return a number as the report writes it: “68%”, or with a few decimals; a true minus sign, and none before a zero."""
-    text = f"{100 * value:.0f}%" if percent else f"{value:.{digits}f}"
-    return text.replace("-", "−") if any(digit in text for digit in "123456789") else text.removeprefix("-")
-
-
-def spell_interval(value, low, high, percent=False):
-    """Return a number with its interval: “1.4 (1.1 to 1.7)”."""
-    return f"{spell_number(value, percent)} ({spell_number(low, percent)} to {spell_number(high, percent)})"
-
-
-def spell_change(value, low, high, percent=False):
-    """Return a change with its interval and signs: “+4 points (−4 to +11)”, “+0.5 (+0.1 to +0.9)”."""
-    def signed(number):
-        text = spell_number(number, percent).rstrip("%")
-        return f"+{text}" if text[0] != "−" and text.strip("0.") else text
-    return f"{signed(value)}{' points' if percent else ''} ({signed(low)} to {signed(high)})"
-
-
-def _paint_row(axes, place, row, scale, percent):
-    sign, fill = SIGNS[row["sign"]]
-    axes.text(0, place - 0.24, f"{row['name']}: {spell_interval(row['value'], row['low'], row['high'], percent)}", va="bottom", transform=axes.get_yaxis_transform(),
-              bbox={"fc": PAPER, "ec": "none", "pad": 1})
-    low, high = max(row["low"], scale[0]), min(row["high"], scale[1])
-    axes.plot([low, high], [place, place], color=INK, linewidth=2, marker="|", markersize=9, markeredgewidth=1.5)
+def _paint_row(axes, place, row, percent):
+    words = f"{row['name']}: {spell_interval(row['value'], row['low'], row['high'], percent)}"
+    axes.text(0, place - 0.24, words, va="bottom", transform=axes.get_yaxis_transform(), bbox={"fc": PAPER, "ec": "none", "pad": 1})
+    axes.plot([row["low"], row["high"]], [place, place], color=INK, linewidth=2, marker="|", markersize=9, markeredgewidth=1.5)
     if "goal" in row:
         axes.plot(row["goal"], place, marker="|", color=INK, markersize=20, markeredgewidth=3)
-    axes.plot(min(max(row["value"], scale[0]), scale[1]), place, sign, markerfacecolor=fill, markeredgecolor=INK, markeredgewidth=1.5, markersize=9)
+    axes.plot(row["value"], place, "o", markerfacecolor=ACCENT, markeredgecolor=INK, markeredgewidth=1.5, markersize=9)
 
 
-def _paint_scale(axes, scale, percent):
+def _paint_scale(axes, percent):
     from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
     axes.axis("on")
     axes.spines[:].set_visible(False)
@@ -65,14 +69,10 @@ def _paint_scale(axes, scale, percent):
     axes.tick_params(axis="x", length=0)
     axes.grid(axis="x", color=LINE, linewidth=1)
     axes.set_axisbelow(True)
-    if scale[0] < 0 < scale[1]:
-        axes.axvline(0, color=INK, linewidth=1.5)
+    axes.axvline(0, color=INK, linewidth=1.5)
 
 
 def _spell(rows, percent):
     """Return the table behind the drawing."""
-    import pandas as pd
-    heads = {"name": "What", "value": "Value", "interval": "95% interval"}
-    shown = [{"name": row["name"], "value": spell_number(row["value"], percent),
-              "interval": f"{spell_number(row['low'], percent)} to {spell_number(row['high'], percent)}"} for row in rows]
-    return pd.DataFrame(shown, columns=list(heads)).rename(columns=heads)
+    shown = [(row["name"], spell_number(row["value"], percent), f"{spell_number(row['low'], percent)} to {spell_number(row['high'], percent)}") for row in rows]
+    return pd.DataFrame(shown, columns=["What", "Value", "95% interval"])

@@ -7,10 +7,11 @@ from typing import NamedTuple
 import pandas as pd
 
 from .cells import clean_line, write_csv
-from .collect import PROBLEM, read_hand_in
+from .collect import read_hand_in
 from .essays import MOST, SKILLS, fill_in, lay_out, list_tables, read_rubric, total_points, write_texts
 from .marking import mark, read_keys
 from .problems import fail
+from .sittings import PROBLEM
 from .strict import ROOT
 from .texts import slugs
 
@@ -36,7 +37,8 @@ class Summary(NamedTuple):
         lines = [f"{_count(self.students, 'student')}, {_count(self.answers, 'answer')} from {_count(self.files, 'file')}.",
                  f"The marks are in {self.folder}: marks.csv (for a gradebook), items.csv (every answer), report.html (the class)."]
         if self.texts:
-            lines.append(f"texts.csv: {_count(self.texts, 'text')} to read, {self.texts_marked} marked. Type 0 to {MOST} for each skill and run this again: nothing you typed is written over.")
+            lines.append(f"texts.csv: {_count(self.texts, 'text')} to read, {self.texts_marked} marked. "
+                         f"Type 0 to {MOST} for each skill and run this again: nothing you typed is written over.")
         if self.checks:
             lines.append("Checks A, B and C are in the report and in items.csv, not in marks.csv: they measure a class and are no basis for grades.")
         lines.append(f"problems.csv: {_count(self.problems, 'line')}. Please look through them." if self.problems else "No problems: problems.csv is empty.")

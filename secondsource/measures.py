@@ -73,8 +73,8 @@ def share_answers(marked, catalogue):
     given = _given(marked, catalogue)
     counts = given.groupby(["item", "response"], observed=True).agg(answers=("right", "size"), right=("right", "first")).reset_index()
     counts["share"] = counts["answers"] / counts.groupby("item", observed=True)["answers"].transform("sum")
-    order = {item: place for place, item in enumerate(catalogue.index)}
-    return counts.assign(order=counts["item"].map(order).astype(int)).sort_values(["order", "answers"], ascending=[True, False]).drop(columns="order").reset_index(drop=True)
+    counts["place"] = catalogue.index.get_indexer(counts["item"].astype(str))
+    return counts.sort_values(["place", "answers"], ascending=[True, False], kind="stable").drop(columns="place").reset_index(drop=True)
 
 
 def measure_agreement(marked, catalogue):

@@ -5,6 +5,7 @@ nbformat, nbclient and nbconvert are imported late: together they take more than
 
 import json
 import os
+import re
 import tempfile
 from pathlib import Path
 
@@ -110,9 +111,15 @@ def _render(notebook, title, synthetic):
     config = Config({"TagRemovePreprocessor": {"remove_cell_tags": {NOTEBOOK_ONLY}, "enabled": True}})
     exporter = HTMLExporter(config=config, template_name="class-report", extra_template_basedirs=[str(Path(__file__).parent / "templates")],
                             embed_images=True, exclude_input=True, exclude_anchor_links=True)
+    exporter.register_filter("name_headings", _name_headings)
     name = " ".join(title.split()) or "Class report"
     page, _ = exporter.from_notebook_node(notebook, {"page_title": f"{name}: {SYNTHETIC}" if synthetic else name, "page_style": _page_style()})
     return page
+
+
+def _name_headings(html):
+    """Give each heading the id it has in JupyterLab, so that the same links work in both; nbconvert's own would come with a sign to click."""
+    return re.sub(r"<h2>(.*?)</h2>", lambda found: f'<h2 id="{found[1].replace(" ", "-")}">{found[1]}</h2>', html)
 
 
 def _page_style():

@@ -91,10 +91,12 @@ def _find(shares, catalogue, lessons, target, least):
 
 
 def _advise_item(item, exercise, share, count, response, lessons):
-    words = FINDINGS[item["kind"], item["target"]].format(share=f"{100 * share:.0f}%", count=count, label=name_choice(response), answer=name_choice(item["answer"]))
+    finding = FINDINGS[item["kind"], item["target"]]
+    words = finding.format(share=f"{100 * share:.0f}%", count=count, label=name_choice(response), answer=name_choice(item["answer"]))
     reason = item["why_not"].get(str(response)) or item["why"]
     text = f"“{item['text']}” in: {item['sentence']}" if item["kind"] == "phrases" else item["text"]
-    return Advice(words, text, f"{item['set']}, “{item['title']}”" + (f", {item['unit']}" if item["unit"] else ""), reason, _again(item["skill"], exercise, lessons), share)
+    where = f"{item['set']}, “{item['title']}”" + (f", {item['unit']}" if item["unit"] else "")
+    return Advice(words, text, where, reason, _again(item["skill"], exercise, lessons), share)
 
 
 def _advise_pair(row, lessons):

@@ -84,6 +84,11 @@ function readControls(root, committed) {
   return answers;
 }
 
+function readPage(root, committed) {
+  const confidence = Object.fromEntries(all(root, "[data-sure]").filter((sure) => sure.value).map((sure) => [sure.dataset.sure, Number(sure.value)]));
+  return { answers: readControls(root, committed), confidence };
+}
+
 function writeControls(root, state) {
   const answers = state.answers;
   for (const radio of all(root, "input[type=radio]")) radio.checked = answers[radio.closest("[data-item]").dataset.item] === radio.value;
@@ -244,27 +249,38 @@ const emptyState = () => ({ answers: {}, confidence: {}, first: {}, checked: {},
 
 /**
  * Bind one exercise to a store and return a function that unbinds it.
- * A store has load(): State|null, save(change): string (what to tell the student), commit(answers, show): void (calls show(marks, key)
+ * A store has load(): State|null, save(state): string (what to tell the student), commit(answers, show): void (calls show(marks, key)
  * when there is feedback, show(null) when there is none) and watch(changed): () => void.
  */
 function bind(root, store) {
   const controller = new AbortController(), on = { signal: controller.signal };
-  let state = { ...emptyState(), ...store.load() }, warned = false;
+  let state = { ...emptyState(), ...store.load() }, warned = false, shown = readPage(root, false);
   const say = (text) => { root.querySelector(".ss-result").textContent = text; };
   const saved = (text) => { root.querySelector(".ss-saved").textContent = text; };
   const commitButton = root.querySelector("[data-do=commit]"), againButton = root.querySelector("[data-do=again]");
 
+  /** Put into the stored state what changed on this page. Another tab or an older kit may have stored answers that this page does not show. */
   function save(change) {
-    state = { ...state, ...change, fingerprint: root.dataset.fingerprint, kit: root.dataset.kit };
-    state.times = { opened: state.times.opened || now(), ...state.times, saved: now() };
+    const held = { ...emptyState(), ...(store.load() || state) }, page = { ...shown, ...change.page }, committed = change.committed || false, time = now(held.times.saved);
+    const answers = blend(held.answers, shown.answers, page.answers);
+    state = {
+      answers, confidence: blend(held.confidence, shown.confidence, page.confidence), checked: { ...held.checked, ...change.checked },
+      first: committed && !held.tries ? answers : held.first, committed: change.committed ?? state.committed, tries: held.tries + Number(committed),
+      times: { opened: time, ...held.times, ...(committed && { committed: time }), saved: time }, fingerprint: root.dataset.fingerprint, kit: root.dataset.kit,
+    };
     saved(store.save(state));
+    showAnswers();
+  }
+
+  function showAnswers() {
+    writeControls(root, state);
+    countWords(root);
+    shown = readPage(root, state.committed);
   }
 
   function takeAnswers() {
     warned = false;
-    const confidence = Object.fromEntries(all(root, "[data-sure]").filter((sure) => sure.value).map((sure) => [sure.dataset.sure, Number(sure.value)]));
-    save({ answers: readControls(root, false), confidence });
-    countWords(root);
+    save({ page: readPage(root, false) });
   }
 
   function show(marks, key) {
@@ -287,10 +303,8 @@ function bind(root, store) {
       if (first) first.focus();
       return;
     }
-    const answers = readControls(root, true);
-    const first = state.tries ? state.first : answers;
-    save({ answers, first, committed: true, tries: state.tries + 1, times: { ...state.times, committed: now() } });
-    store.commit(answers, show);
+    save({ page: readPage(root, true), committed: true });
+    store.commit(state.answers, show);
     const focus = againButton.hidden ? root.querySelector(".ss-result") : againButton;
     if (focus === againButton) againButton.focus(); else { focus.tabIndex = -1; focus.focus(); }
   }
@@ -310,11 +324,11 @@ function bind(root, store) {
   }
 
   function restore() {
-    writeControls(root, state);
-    countWords(root);
-    if (state.fingerprint && state.fingerprint !== root.dataset.fingerprint) {
-      saved("The text has changed since you answered. Answers to the same claims were kept.");
-    } else if (Object.keys(state.answers).length) saved(store.savedText || "");
+    showAnswers();
+    const here = readControls(root, true), gone = Object.keys(state.answers).filter((item) => !(item in here)).length;
+    const told = gone ? [`Of your earlier answers, ${gone} ${gone > 1 ? "fit" : "fits"} no question here any more: kept in your answer file.`] : [];
+    if (state.fingerprint && state.fingerprint !== root.dataset.fingerprint) told.unshift("The text has changed since you answered. Answers to the same claims were kept.");
+    if (told.length || Object.keys(state.answers).length) saved(told.join(" ") || store.savedText || "");
     if (state.committed) store.commit(state.answers, show);
   }
 
@@ -322,7 +336,7 @@ function bind(root, store) {
   startSteps(root, on);
   root.addEventListener("change", (event) => {
     const check = event.target.dataset.check;
-    if (check !== undefined) save({ checked: { ...state.checked, [check]: event.target.checked } });
+    if (check !== undefined) save({ checked: { [check]: event.target.checked } });
     else takeAnswers();
   }, on);
   root.addEventListener("input", (event) => { if (event.target.matches("textarea, input[type=text]")) takeAnswers(); }, on);
@@ -335,7 +349,14 @@ function bind(root, store) {
   return () => { controller.abort(); unwatch(); root.classList.remove("ss-live"); };
 }
 
-const now = () => new Date().toISOString();
+/** Return the time, ISO 8601, later than `last` even when somebody put the clock back: which save came last is told by these. @param {string} [last] */
+const now = (last = "") => new Date(Math.max(Date.now(), Date.parse(last) + 1 || 0)).toISOString();
+
+/** Return what was held, with every entry that differs between `before` and `after` as it is after. */
+function blend(held, before, after) {
+  const changed = Object.keys({ ...before, ...after }).filter((item) => before[item] !== after[item]);
+  return Object.fromEntries(Object.entries({ ...held, ...after, ...held, ...Object.fromEntries(changed.map((item) => [item, after[item]])) }).filter(([, value]) => value !== undefined));
+}
 
 function countWords(root) {
   const count = root.querySelector(".ss-count"), text = root.querySelector("textarea");
@@ -364,11 +385,11 @@ function startSteps(root, on) {
 
 const PREFIX = "secondsource/1/";
 const SAVED = "Saved on this device", NOT_SAVED = "Not saved: this browser does not let the page keep anything. Download your answers before you leave.";
-const memory = new Map(); // what could not be stored still works until the page is closed
+const memory = new Map(), unstored = new Set(); // what could not be stored still works until the page is closed
 
 function readStored(name) {
   try {
-    const text = localStorage.getItem(PREFIX + name);
+    const text = !unstored.has(name) && localStorage.getItem(PREFIX + name);
     return text ? checkStored(JSON.parse(text)) : memory.get(name) || null;
   } catch { return memory.get(name) || null; }
 }
@@ -386,12 +407,47 @@ function checkStored(value) {
 
 function writeStored(name, value) {
   memory.set(name, value);
-  try { localStorage.setItem(PREFIX + name, JSON.stringify(value)); return true; } catch { return false; }
+  useMirror((mirror) => mirror.put([name, value], name));
+  try {
+    localStorage.setItem(PREFIX + name, JSON.stringify(value));
+    return unstored.delete(name) || true;
+  } catch { return !unstored.add(name); }
 }
 
 function removeStored(name) {
   memory.delete(name);
+  unstored.delete(name);
   try { localStorage.removeItem(PREFIX + name); } catch { /* nothing was stored */ }
+  return useMirror((mirror) => mirror.delete(name));
+}
+
+// Chromium writes localStorage to the disk seconds later; a browser that is killed in between would lose them. IndexedDB is written at once.
+let mirrorOpened;
+
+/** Do something with the second copy of all that is stored; resolve to its result, or to undefined where the browser has no such place. */
+async function useMirror(act) {
+  mirrorOpened ||= new Promise((done, failed) => {
+    const opening = indexedDB.open("secondsource");
+    opening.onupgradeneeded = () => opening.result.createObjectStore("kept");
+    opening.onsuccess = () => done(opening.result);
+    opening.onerror = failed;
+    setTimeout(failed, 2000);
+  });
+  try {
+    const change = (await mirrorOpened).transaction("kept", "readwrite"), request = act(change.objectStore("kept"));
+    return await new Promise((done, failed) => { change.oncomplete = () => done(request.result); change.onabort = failed; });
+  } catch { return undefined; }
+}
+
+/** Take from the second copy what is newer there, and tell the page as another tab would. */
+async function restoreMirror() {
+  const saved = (value) => (value && value.times && value.times.saved) || "";
+  for (const [name, value] of await useMirror((mirror) => mirror.getAll()) || []) {
+    const copy = checkStored(value), stored = readStored(name);
+    if (!copy || (stored && saved(copy) <= saved(stored))) continue;
+    writeStored(name, copy);
+    window.dispatchEvent(new StorageEvent("storage", { key: PREFIX + name }));
+  }
 }
 
 /** Return the names of all exercises with answers on this device. */
@@ -407,22 +463,20 @@ function pageStore(root) {
   return {
     savedText: SAVED,
     load: () => readStored(name),
-    save(state) {
-      const merged = { ...state, answers: { ...unasked(root, (readStored(name) || emptyState()).answers), ...state.answers } };
-      return writeStored(name, merged) ? SAVED : NOT_SAVED;
-    },
+    save: (state) => (writeStored(name, state) ? SAVED : NOT_SAVED),
     commit: (answers, show) => (key ? show(markAll(answers, key), key) : show(null)),
-    watch(changed) {
-      const listen = (event) => { if (event.key === PREFIX + name && event.newValue) changed(JSON.parse(event.newValue)); };
-      window.addEventListener("storage", listen);
-      return () => window.removeEventListener("storage", listen);
-    },
+    watch: (changed) => watchStored(name, changed),
   };
 }
 
-/** Answers to items that this page does not ask (an older or newer kit): never thrown away. */
-function unasked(root, answers) {
-  return Object.fromEntries(Object.entries(answers).filter(([item]) => !root.querySelector(`[data-feedback="${CSS.escape(item)}"]`)));
+/** Call `changed` whenever another tab stored something under this name; return a function that ends it. */
+function watchStored(name, changed) {
+  const listen = (event) => {
+    const stored = event.key === PREFIX + name && readStored(name);
+    if (stored) changed(stored);
+  };
+  window.addEventListener("storage", listen);
+  return () => window.removeEventListener("storage", listen);
 }
 
 /** Return the answer file: everything on this device, in the published schema. */
@@ -445,7 +499,9 @@ function download(kit) {
 function startPanel(panel, roots) {
   const results = new Map(), table = panel.querySelector(".ss-results"), confirm = panel.querySelector(".ss-confirm");
   const name = panel.querySelector("#ss-name");
-  name.value = readStored("name") || "";
+  const showName = () => { name.value = readStored("name") || ""; };
+  showName();
+  watchStored("name", showName);
   name.addEventListener("input", () => writeStored("name", name.value));
   document.addEventListener("ss-marked", (event) => {
     results.set(event.target.dataset.ss, event.detail);
@@ -456,7 +512,7 @@ function startPanel(panel, roots) {
     if (action === "download") download(roots[0] ? roots[0].dataset.kit : "");
     if (action === "restart") { confirm.hidden = false; confirm.querySelector("button").focus(); }
     if (action === "restart-no") { confirm.hidden = true; panel.querySelector("[data-do=restart]").focus(); }
-    if (action === "restart-yes") { roots.forEach((root) => removeStored(root.dataset.ss)); location.reload(); }
+    if (action === "restart-yes") Promise.all(roots.map((root) => removeStored(root.dataset.ss))).then(() => location.reload());
   });
   panel.hidden = false;
 }
@@ -497,6 +553,7 @@ function startPage() {
   const roots = all(document.documentElement, "[data-ss]");
   for (const panel of all(document.documentElement, ".ss-mine")) startPanel(panel, roots);
   for (const root of roots) bind(root, pageStore(root));
+  restoreMirror();
 }
 
 // ---- The notebook: answers and marks live in Python -----------------------------------------------------------------------
@@ -508,7 +565,7 @@ function notebookStore(model) {
     save(state) {
       model.set("state", state);
       model.save_changes();
-      return model.get("saved");
+      return "Saving …"; // until Python says that it is done: a kernel may be dead
     },
     commit(answers, show) {
       const answered = (message) => {

@@ -1,55 +1,67 @@
-"""The words of the real articles for counting: a reader's own copies where there are any, else our retelling; and the briefs beside them.
+"""How the class report says numbers: for people, in one way everywhere."""
 
-Own copies are read into memory only. Nothing here writes them anywhere, and a table that shows their text does not belong in a saved notebook.
-"""
+from .labels import SKILL_NAMES
 
-from pathlib import Path
-
-import pandas as pd
-
-from .copies import read_folder
-from .data import articles
-from .strict import ROOT
-from .texts import read_article, read_brief
-
-EACH = 1000  # words; texts of 500 to 900 words have too few hits for a rate per hundred
-CURLY = str.maketrans("’‘“”", "''\"\"")  # copies from the web have either kind; nobody types the curly one into a pattern
+NEAR = 5  # points between confidence and share right that are no news
 
 
-def read_texts(copies="copies", root=ROOT):
-    """Return the texts of the real articles and of their briefs, one row per unit.
+def spell_number(value, percent=False, digits=1):
+    """Return a number as the report writes it: “68%”, or with a few decimals; a true minus sign, and none before a zero."""
+    text = f"{100 * value:.0f}%" if percent else f"{value:.{digits}f}"
+    return text.replace("-", "−") if any(digit in text for digit in "123456789") else text.removeprefix("-")
 
-    copies: folder with the reader's own copies of the originals (text, HTML, Word or PDF; any names); None, or no such folder: there are none.
-    Columns: set, unit, text, source (“own copy”, “retelling” or “brief”). A unit that is not found in the copy keeps the retelling.
-    Raises ContentError naming the file that cannot be read.
+
+def spell_interval(value, low, high, percent=False):
+    """Return a number with its interval: “1.4 (1.1 to 1.7)”."""
+    return f"{spell_number(value, percent)} ({spell_number(low, percent)} to {spell_number(high, percent)})"
+
+
+def spell_change(value, low, high, percent=False):
+    """Return a change with its interval and signs: “+4 points (−4 to +11)”, “+0.5 (+0.1 to +0.9)”."""
+    def signed(number):
+        text = spell_number(number, percent).rstrip("%")
+        return f"+{text}" if text[0] != "−" and text.strip("0.") else text
+    return f"{signed(value)}{' points' if percent else ''} ({signed(low)} to {signed(high)})"
+
+
+def read_measure(row, name):
+    """Return value, low and high of one measure of discernment.describe_class or describe_change."""
+    return row[name], row[f"{name}_low"], row[f"{name}_high"]
+
+
+def spell_measure(row, name):
+    """Return one measure of a class with its interval; rates as per cent."""
+    return spell_interval(*read_measure(row, name), percent=name.endswith("_rate"))
+
+
+def spell_count(number, word):
+    """Return “1 student”, “10,000 students”."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def spell_confidence(too_sure):
+    """Return in a sentence how sure students were. too_sure: mean confidence minus share right, in points."""
+    points = round(too_sure)
+    if abs(points) < NEAR:
+        return "Students were about as sure as they were right."
+    return f"Students were {abs(points)} points {'surer' if points > 0 else 'less sure'} than they were right."
+
+
+def spell_alpha(alpha, one_answer):
+    """Return Krippendorff's alpha, or in words why there is none."""
+    if one_answer:
+        return "everybody gave one answer"
+    return spell_number(alpha, digits=2) if alpha == alpha else "not defined"
+
+
+def compare_skills(skills):
+    """Return which skill stands out, where the intervals of best and worst do not overlap, or that none does; "" for fewer than two.
+
+    skills: as discernment.describe_class returns it.
     """
-    own = read_folder(copies, root) if copies is not None and Path(copies).is_dir() else {}
-    rows = [(slug, *row) for slug in articles(root) for row in _units(slug, own.get(slug, {}), root)]
-    return pd.DataFrame(rows, columns=["set", "unit", "text", "source"])
-
-
-def count_words(texts):
-    """Return how many words each row of `texts` has: what stands between spaces."""
-    return texts["text"].str.split().str.len()
-
-
-def count_hits(texts, pattern):
-    """Return how often `pattern` stands in each row of `texts`, as whole words, capitals or not.
-
-    pattern: a regular expression such as "regime|mullahs?"; "" finds nothing. Raises re.error when it is none.
-    """
-    words = texts["text"].str.translate(CURLY)
-    return words.str.count(rf"(?i)\b(?:{pattern.translate(CURLY)})(?!\w)") if pattern else words.str.len() * 0
-
-
-def rate(texts, pattern, by="set"):
-    """Return how often `pattern` stands in 1,000 words: a Series with one number for each group in the column (or columns) `by`."""
-    counted = texts.assign(hits=count_hits(texts, pattern), words=count_words(texts)).groupby(by)[["hits", "words"]].sum()
-    return EACH * counted["hits"] / counted["words"]
-
-
-def _units(slug, own, root):
-    for unit in read_article(slug, root).units.values():
-        yield (unit.label, own[unit.label], "own copy") if unit.label in own else (unit.label, unit.text, "retelling")
-    for unit in read_brief(slug, root).units.values():
-        yield unit.label, unit.text, "brief"
+    if len(skills) < 2:
+        return ""
+    best, worst = skills["d_prime"].idxmax(), skills["d_prime"].idxmin()
+    if skills.loc[best, "d_prime_low"] > skills.loc[worst, "d_prime_high"]:
+        return f"Told apart best: “{SKILL_NAMES[best]}”. Least well: “{SKILL_NAMES[worst]}”."
+    return "No skill stands out: the differences between them are within chance."

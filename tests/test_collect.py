@@ -101,7 +101,7 @@ def test_a_bad_file_is_listed_with_a_reason_and_the_good_one_beside_it_is_read(t
     assert len(listed) == 1 and reason in listed[0]
 
 
-def test_links_pipes_and_folders_nobody_may_read_are_listed(tmp_path):
+def test_links_and_pipes_are_listed_and_not_followed(tmp_path):
     outside = tmp_path / "outside.json"
     outside.write_bytes(submission("Eve"))
     folder = tmp_path / "in"

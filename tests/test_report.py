@@ -21,14 +21,16 @@ from secondsource.report import NOTEBOOK, read_marked, save_marked, write_report
 from secondsource.sections import MOST_NAMES, ClassReport
 from secondsource.synthetic import SYNTHETIC, make_class
 
-SETS = ["2015-scale", "ferry-fares", *CHECKS]
-HOSTILE = ["<script>alert(1)</script>", '"><img src=https://evil.example/x.png onerror=alert(1)>', "=cmd|' /C calc'!A0", "\u202egnp.exe\u202c", "{{ 7*7 }} $x^2$ [a](javascript:alert(1))", "עדה"]
+SETS = ["ferry-fares", *CHECKS]
+HOSTILE = ["<script>alert(1)</script>", '"><img src=https://evil.example/x.png onerror=alert(1)>', "=cmd|' /C calc'!A0", "\u202egnp.exe\u202c",
+           "{{ 7*7 }} $x^2$ [a](javascript:alert(1))", "עדה"]
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 TITLE = 'Class 9b """ + open("x").read() + """ </title><script>alert(2)</script> \\N{BULLET}'
 
 
 def marked_class(students, sets=SETS, names=None, **options):
     answers = mark(make_class(students, sets=sets, **options), read_keys(sets))
-    return answers if names is None else answers.assign(name=answers["name"].cat.rename_categories(dict(zip(answers["name"].cat.categories, names))))
+    return answers if names is None else answers.assign(name=answers["name"].astype(str).replace(dict(zip(answers["name"].cat.categories, names))))
 
 
 def read(html):
@@ -37,13 +39,13 @@ def read(html):
 
 @pytest.fixture(scope="session")
 def page(tmp_path_factory):
-    """The report on a synthetic class of twelve in which suspicion rose and some names are hostile; written once a run."""
+    """The report on a synthetic class of forty in which suspicion rose and some names are hostile; written once a run."""
     shared = tmp_path_factory.getbasetemp()
     shared = shared.parent if os.environ.get("PYTEST_XDIST_WORKER") else shared
     path = shared / "class-report.html"
     with FileLock(shared / "class-report.lock"):
         if not path.exists():
-            write_report(marked_class(40, names=HOSTILE, change="suspicion"), path, TITLE, synthetic=True)
+            write_report(marked_class(40, names=HOSTILE * 2, change="suspicion"), path, TITLE, synthetic=True)
     return path
 
 
@@ -78,15 +80,15 @@ def test_no_cell_failed_and_no_number_is_missing(page):
     text = read(html[html.index("<main>"):])
     assert not re.search(r"\bnan\b|\bNone\b|Traceback|Error|\binf\b", text)
     assert "report." not in text and "import " not in text, "code is not shown"
-    assert [heading.split("<")[0] for heading in re.findall(r"<h2[^>]*>([^<]+)", html)] == [
-        "At a glance", "Before, after, later", "What to teach again", "Each skill", "Were the sure ones right?", "Each student", "Where the class split", "Item by item",
-        "How far the class agreed", "How this was counted"]
+    assert re.findall(r"<h2[^>]*>([^<]+)", html) == [
+        "At a glance", "Before, after, later", "What to teach again", "Each skill", "Were the sure ones right?", "Each student",
+        "Where the class split", "Item by item", "How far the class agreed", "How this was counted"]
 
 
 def test_every_link_of_the_page_leads_to_a_part_of_it(page, open_page):
     shown = open_page(page.as_uri())
-    targets = shown.evaluate("[...document.querySelectorAll('a')].map(a => [a.getAttribute('href'), Boolean(document.getElementById(decodeURIComponent(a.hash.slice(1))))])")
-    assert len(targets) >= 9 and all(found for _, found in targets), targets
+    lost = "[...document.querySelectorAll('a')].filter(a => !document.getElementById(decodeURIComponent(a.hash.slice(1)))).map(a => a.href)"
+    assert shown.locator("a").count() >= 9 and shown.evaluate(lost) == []
 
 
 def test_every_drawing_has_its_words_and_its_table(page):
@@ -100,10 +102,10 @@ def test_every_drawing_has_its_words_and_its_table(page):
 @pytest.mark.parametrize("viewport, scheme", [(PHONE, "light"), (DESKTOP, "dark")], ids=["phone-light", "desktop-dark"])
 def test_the_page_has_no_accessibility_violation(page, open_page, viewport, scheme):
     shown = open_page(page.as_uri(), viewport, color_scheme=scheme, bypass_csp=True)
-    shown.evaluate("document.querySelectorAll('details').forEach((part, number) => { part.open = number < 8; })")
+    shown.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")  # axe takes what is folded for something in the way
     assert shown.evaluate("document.documentElement.scrollWidth <= innerWidth")
     shown.evaluate((files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8"))
-    found = shown.evaluate("axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'], preload: false })")
+    found = shown.evaluate("tags => axe.run(document, { runOnly: tags, resultTypes: ['violations'], preload: false })", AXE_TAGS)
     assert [f"{fault['id']}: {node['html'][:150]}" for fault in found["violations"] for node in fault["nodes"]] == []
 
 
@@ -113,21 +115,25 @@ def test_the_colours_are_the_books(page):
     assert re.findall(r"--ss-accent: (#\w+)", style) == re.findall(r"--ss-accent: (#\w+)", theme) and "(prefers-color-scheme: dark)" in style and "data-theme" not in style
 
 
-def sections_of(marked, **options):
+SECTIONS = ("head", "summary", "changes", "reteach", "detection", "split", "items", "confidence", "agreement", "each_student")
+
+
+def sections_of(marked, names=SECTIONS):
     """Return {section: its text}, without a kernel."""
-    made = ClassReport(marked, **options)
-    parts = {name: getattr(made, name)() for name in ("head", "summary", "changes", "reteach", "detection", "split", "items", "confidence", "agreement", "each_student")}
+    made = ClassReport(marked)
+    parts = {name: getattr(made, name)() for name in names}
     assert all(part.html.strip() and part.name in repr(part) for part in parts.values())
     return {name: read(part._repr_html_()) for name, part in parts.items()}
 
 
 @pytest.mark.parametrize("students, sets, said", [
-    (1, SETS, {"changes": "Fewer than 5 students: the checks are left out", "reteach": "Fewer than 5", "split": "too few to speak of a split", "agreement": "nobody to agree with",
-               "items": "Fewer than 10 students", "detection": "no spread between students"}),
-    (1, CHECKS, {"changes": "the checks are left out", "summary": "Nothing to count yet", "detection": "Nothing to count yet", "items": "No scored answer", "confidence": "Nobody said",
-                 "each_student": "Only checks were handed in"}),
+    (1, SETS, {"changes": "Fewer than 5 students: the checks are left out", "reteach": "Fewer than 5", "split": "too few to speak of a split",
+               "agreement": "nobody to agree with", "items": "Fewer than 10 students", "detection": "no spread between students"}),
+    (1, CHECKS, {"changes": "the checks are left out", "summary": "Nothing to count yet", "detection": "Nothing to count yet", "items": "No scored answer",
+                 "confidence": "Nobody said", "each_student": "Only checks were handed in"}),
     (9, ["ferry-fares"], {"changes": "No check was handed in", "items": "Fewer than 10 students", "each_student": "withheld"}),
-    (12, ["check-a"], {"changes": "One check was handed in so far", "summary": "Counted over the checks", "split": "once the class has taken all three", "each_student": "Only checks were handed in"}),
+    (12, ["check-a"], {"changes": "One check was handed in so far", "summary": "Counted over the checks", "split": "once the class has taken all three",
+                       "each_student": "Only checks were handed in"}),
 ], ids=["one student", "one student, checks only", "nine students, no check", "one check"])
 def test_small_classes_get_words_and_no_warning(recwarn, students, sets, said):
     text = sections_of(marked_class(students, list(sets)))
@@ -144,19 +150,18 @@ def test_an_empty_table_and_foreign_items_are_no_trouble():
 
 
 def test_claims_of_checks_are_kept_back_until_all_three_were_taken():
-    two, three = (sections_of(marked_class(12, ["ferry-fares", *names])) for names in (CHECKS[:2], CHECKS))
+    two, three = (sections_of(marked_class(12, ["ferry-fares", *names]), ("split", "reteach")) for names in (CHECKS[:2], CHECKS))
     assert "Cars on the quay" not in two["split"] and "Cars on the quay" in three["split"]
     assert "check-" not in three["reteach"], "a check is never taught again item by item"
 
 
 def test_students_are_listed_up_to_a_number_and_not_beyond():
-    few, many = (sections_of(marked_class(students, ["ferry-fares"]))["each_student"] for students in (MOST_NAMES, MOST_NAMES + 1))
+    few, many = (sections_of(marked_class(students, ["ferry-fares"]), ("each_student",))["each_student"] for students in (MOST_NAMES, MOST_NAMES + 1))
     assert few.count("Synthetic") >= MOST_NAMES * 0.85 and ("only the class is shown" in many) == (many.count("Synthetic") == 0)
 
 
 def test_the_page_does_not_grow_with_the_class():
-    small, large = (ClassReport(marked_class(students, ["ferry-fares", "check-a"])) for students in (300, 10_000))
-    sizes = [sum(len(getattr(made, name)().html) for name in ("summary", "reteach", "detection", "split", "items", "confidence", "agreement", "each_student")) for made in (small, large)]
+    sizes = [sum(map(len, sections_of(marked_class(students, ["ferry-fares"])).values())) for students in (300, 10_000)]
     assert sizes[1] < 1.1 * sizes[0]
 
 

@@ -1,0 +1,20 @@
+// What would otherwise stand inside every page. The site's Content-Security-Policy lets no inline script run.
+
+// Before the first paint, so that a dark page never flashes white. The theme's script stops where the browser
+// refuses storage: without .ss-live the page shows no buttons, and on narrow screens the menu below the text.
+(function (page) {
+  let mode = "auto";
+  try { mode = localStorage.getItem("mode") || mode; page.classList.add("ss-live"); } catch (refused) {}
+  page.dataset.mode = mode;
+  page.dataset.theme = mode !== "auto" ? mode : matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+})(document.documentElement);
+
+// On narrow screens the contents list is a dialog, which would stay in front of the section just chosen.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("#pst-page-toc-nav a");
+  if (link) link.closest("dialog")?.close();
+});
+
+// togglebutton.js reads these; its extension would write them into every page as inline scripts.
+const toggleHintShow = "Click to show", toggleHintHide = "Click to hide", toggleOpenOnPrint = "true";
+const togglebuttonSelector = ".toggle, .admonition.dropdown";
