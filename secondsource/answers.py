@@ -3,6 +3,7 @@
 import json
 import os
 import tempfile
+from contextlib import suppress
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Annotated, Literal
@@ -15,6 +16,7 @@ from .strict import MAX_BYTES
 
 ShortText = Annotated[str, Field(max_length=200)]
 LONGEST_TEXT = 20_000  # characters; the page lets nobody type more than the file may hold
+WAIT = 10  # seconds for another notebook to finish its save
 LongText = Annotated[str, Field(max_length=LONGEST_TEXT)]
 ItemName = Annotated[str, Field(max_length=80)]
 
@@ -71,9 +73,13 @@ def read_answers(path):
 
 def keep_sitting(path, name, sitting):
     """Put one Sitting into the answer file at `path`, beside what is there. Raises OSError, ValueError or ContentError when it cannot be kept."""
-    file = read_answers(path)
-    save_answers(path, AnswerFile(kit=__version__, student=file.student, activities={**file.activities, name: sitting},
-                                  written=datetime.now(timezone.utc).isoformat()))
+    from filelock import FileLock  # late: the command line has no need of it
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(path.with_name(f".{path.name}.lock"), timeout=WAIT):  # two notebooks of one set share a file: neither may overwrite the other's answers
+        file = read_answers(path)
+        save_answers(path, AnswerFile(kit=__version__, student=file.student, activities={**file.activities, name: sitting},
+                                      written=datetime.now(timezone.utc).isoformat()))
 
 
 def save_answers(path, answer_file):
@@ -93,3 +99,15 @@ def save_answers(path, answer_file):
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder):
+    """Make a new name in a folder last through a power cut. Windows does it by itself; a file system that cannot has a whole file all the same."""
+    if hasattr(os, "O_DIRECTORY"):
+        with suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)

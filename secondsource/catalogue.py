@@ -48,8 +48,9 @@ def _list_set(library):
     for name, activity in library.activities.items():
         answers = library.answers(name)
         for item in activity.items():
-            yield (f"{library.slug}/{name}/{item.id}", library.slug, name, activity.kind, activity.skill, item.unit, places.get(item.unit, -1),
-                   library.units[item.unit].text if item.unit else "", _read_text(library, activity, item), activity.title, tuple(item.choices or ()), item.id in activity.confidence,
+            sentence = library.units[item.unit].text if item.unit else ""
+            yield (f"{library.slug}/{name}/{item.id}", library.slug, name, activity.kind, activity.skill, item.unit, places.get(item.unit, -1), sentence,
+                   _read_text(library, activity, item), activity.title, tuple(item.choices or ()), item.id in activity.confidence,
                    *_describe_answer(activity, item, answers.get(item.id)))
 
 

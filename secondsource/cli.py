@@ -45,6 +45,21 @@ def build(edition, out, originals):
 
 
 @main.command()
+@click.option("--edition", type=EDITION, default="class", show_default=True, help="Which edition; only class has no answers in it.")
+@click.option("--out", type=click.Path(dir_okay=False), help="The zip (default: _build/second-source-EDITION.zip).")
+def bundle(edition, out):
+    """Build the book and pack it into one zip, for a USB stick or a shared drive.
+
+    \b
+    Example: python3 kit.py bundle --out second-source-class.zip
+    """
+    from .package import zip_site
+    path = zip_site(_build(edition, ROOT / "_build" / edition), out or ROOT / "_build" / f"second-source-{edition}.zip")
+    answers = "It has no answers in it." if edition == "class" else "It has the answers in it."
+    console.print(f"{path} ({path.stat().st_size / 1e6:.1f} MB): the {edition} edition. {answers} Unpack it and open second-source/index.html.")
+
+
+@main.command()
 @click.option("--port", type=click.IntRange(1, 65435), default=8000, show_default=True, help="First port to try.")
 @click.option("--browser/--no-browser", default=True, help="Open a browser when there is one.")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False), default=str(ROOT / "_build" / "study"))

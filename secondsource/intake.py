@@ -20,7 +20,7 @@ MAX_MEMBERS = 20_000  # files in one zip
 MAX_UNPACKED = 1_000_000_000  # bytes of one zip; 20,000 answer files are about a tenth
 MAX_RATIO = 200  # times; answer files shrink to a tenth or a twentieth, a bomb to a thousandth
 FIRST_READ = 65_536  # bytes; asking for two megabytes at once costs more than reading a file of six thousand
-SYSTEM_FILES = re.compile(r"(^|/)(\.DS_Store|\._[^/]*|__MACOSX|Thumbs\.db|desktop\.ini)(/|$)", re.IGNORECASE)
+SYSTEM_FILES = re.compile(r"(^|/)(\.DS_Store|\._[^/]*|__MACOSX|Thumbs\.db|desktop\.ini|\.[^/]*\.lock)(/|$)", re.IGNORECASE)
 UNREADABLE = (OSError, EOFError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
 
 

@@ -61,6 +61,14 @@ class Library:
             fail(f"exercises/{self.slug}/items.yaml", "", f"there is no activity “{name}”.", f"There are: {', '.join(self.activities)}.")
         return self.activities[name]
 
+    def asked(self, activity, item):
+        """Return what an item asks about: a claim, a phrase, an option, a row, or a sum; "" for a free text."""
+        name = item.id.removesuffix(".number")
+        if activity.kind == "table":
+            return activity.rows[name].text if item.choices else activity.rows[name].number.question
+        return {"mark": lambda: self.wording(name), "phrases": lambda: activity.phrases[name].quote, "choose": lambda: activity.options[name],
+                "write": str}[activity.kind]()
+
     def answers(self, name):
         """Return the key to one activity's items, by item id ({} without a key)."""
         return activity_key(name, self.activity(name), self.key) if self.key else {}

@@ -120,7 +120,7 @@ def _key_row(library, activity, item, answer):
     names = item.choices or {}
     told = _told(answer, lambda value: names[value].name if value in names else value)
     label = f"{answer.answer} {told['answer']}" if activity.kind == "mark" else told["answer"]
-    return {**told, "answer": label, "where": _where(activity, item), "asked": _asked(library, activity, item), "sources": _titles(library, answer.evidence)}
+    return {**told, "answer": label, "where": _where(activity, item), "asked": library.asked(activity, item), "sources": _titles(library, answer.evidence)}
 
 
 def _titles(library, cards):
@@ -131,17 +131,6 @@ def _told(answer, called):
     """Return what a template shows of an answer; `called` turns a choice into its name."""
     return {"answer": called(answer.answer), "contested": answer.is_contested, "why": answer.why, "sound_version": answer.sound,
             "also": [(called(value), reason) for value, reason in answer.also.items()], "why_not": [(called(value), reason) for value, reason in answer.why_not.items()]}
-
-
-def _asked(library, activity, item):
-    if activity.kind == "mark":
-        return library.wording(item.id)
-    if activity.kind == "phrases":
-        return activity.phrases[item.id].quote
-    if activity.kind == "choose":
-        return activity.options[item.id]
-    row = activity.rows[item.id.removesuffix(".number")]
-    return row.number.question if item.choices is None else row.text
 
 
 def _where(activity, item):

@@ -280,7 +280,7 @@ function bind(root, store) {
 
   function takeAnswers() {
     warned = false;
-    save({ page: readPage(root, false) });
+    save({ page: readPage(root, state.committed) });
   }
 
   function show(marks, key) {
@@ -354,8 +354,12 @@ const now = (last = "") => new Date(Math.max(Date.now(), Date.parse(last) + 1 ||
 
 /** Return what was held, with every entry that differs between `before` and `after` as it is after. */
 function blend(held, before, after) {
-  const changed = Object.keys({ ...before, ...after }).filter((item) => before[item] !== after[item]);
-  return Object.fromEntries(Object.entries({ ...held, ...after, ...held, ...Object.fromEntries(changed.map((item) => [item, after[item]])) }).filter(([, value]) => value !== undefined));
+  const blended = { ...held };
+  for (const item of Object.keys({ ...before, ...after })) {
+    if (!(item in after)) delete blended[item];
+    else if (before[item] !== after[item]) blended[item] = after[item];
+  }
+  return blended;
 }
 
 function countWords(root) {
@@ -441,7 +445,7 @@ async function useMirror(act) {
 
 /** Take from the second copy what is newer there, and tell the page as another tab would. */
 async function restoreMirror() {
-  const saved = (value) => (value && value.times && value.times.saved) || "";
+  const saved = (value) => value.times?.saved || "";
   for (const [name, value] of await useMirror((mirror) => mirror.getAll()) || []) {
     const copy = checkStored(value), stored = readStored(name);
     if (!copy || (stored && saved(copy) <= saved(stored))) continue;

@@ -1,6 +1,7 @@
 """The exercise in a notebook: the same HTML and the same script as in the book, with the key kept in Python."""
 
 from datetime import datetime, timezone
+from itertools import count
 from pathlib import Path
 
 import anywidget
@@ -48,14 +49,20 @@ class ActivityWidget(anywidget.AnyWidget):
         try:
             sitting = read_answers(self._path).activities.get(self._full_name)
         except ContentError as error:
-            aside = self._path.with_suffix(f".{datetime.now(timezone.utc):%Y%m%dT%H%M%S}.bad")
+            aside = self._free_name()
             self._path.rename(aside)
             return Sitting(), f"The old answers could not be read ({error.problems[0].fault}) and were put aside as {aside.name}."
         return (sitting, f"Answers read from {self._path}") if sitting else (Sitting(), "")
 
+    def _free_name(self):
+        """Return a name for a file put aside. The time alone is not enough: clocks are set back, and what was put aside before must stay."""
+        names = (self._path.with_suffix(f".{datetime.now(timezone.utc):%Y%m%dT%H%M%S}-{number}.bad") for number in count(1))
+        return next(name for name in names if not name.exists())
+
     def _save(self, change):
         try:
             keep_sitting(self._path, self._full_name, Sitting.model_validate(change["new"]))
+            self.saved = ""  # so that the next line is news to the page even when it is the same text
             self.saved = f"Saved in {self._path}"
         except (OSError, ValueError, ContentError) as error:
             self.saved = f"NOT SAVED: {error}. Your answers are in the notebook only."

@@ -186,12 +186,8 @@ def _items(library, activity):
 
 
 def _asked(library, activity, item):
-    if isinstance(activity, Table):
-        row = activity.rows[item.id.removesuffix(".number")]
-        return row.text if item.choices else row.number.question
-    if isinstance(activity, Phrases):
-        return f"“{activity.phrases[item.id].quote}”"
-    return library.wording(item.unit) if item.unit else "" if isinstance(activity, Write) else activity.options[item.id]
+    asked = library.asked(activity, item)
+    return f"“{asked}”" if isinstance(activity, Phrases) else asked
 
 
 def _answers(library, name, titles):

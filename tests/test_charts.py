@@ -84,7 +84,7 @@ def test_every_number_and_party_is_in_words_in_the_drawing_and_in_the_table():
 def test_limits_and_ranges_are_said_as_such():
     row = {"who": "A", "low": 5000, "high": 5000, "said": "", "party": "no", "kind": "minimum", "reference": "hrw-2022", "note": ""}
     table = pd.DataFrame([row, {**row, "kind": "upper limit"}, {**row, "kind": "count"}, {**row, "high": 9999, "kind": "in words"}, {**row, "low": 2, "kind": "estimate"}])
-    assert spoken(table)["Number"].tolist() == ["at least 5,000", "fewer than 5,000", "5,000", "5,000 to 9,999", "2 to 5,000"]
+    assert spoken(table)["Number"].tolist() == ["at least 5,000", "fewer than 5,000", "5,000", "5,000 to 9,999", "about 2 to 5,000"]
 
 
 @pytest.mark.parametrize("topic", ["rally-2018", "points-2021"])

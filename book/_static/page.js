@@ -18,3 +18,10 @@ document.addEventListener("click", (event) => {
 // togglebutton.js reads these; its extension would write them into every page as inline scripts.
 const toggleHintShow = "Click to show", toggleHintHide = "Click to hide", toggleOpenOnPrint = "true";
 const togglebuttonSelector = ".toggle, .admonition.dropdown";
+
+// Search matches are taken away again by a javascript: link, which the policy stops as well.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest(".highlight-link a")) return;
+  event.preventDefault();
+  SphinxHighlight.hideSearchWords();
+});

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from conftest import SHARED
 
-from secondsource import wording
+from secondsource import corpus
 from secondsource.data import articles
 from secondsource.problems import ContentError
 from secondsource.texts import read_article, read_brief
@@ -31,7 +31,7 @@ def copies(tmp_path):
 
 @pytest.mark.parametrize("folder", [None, "no such folder"])
 def test_without_copies_every_unit_is_there_in_our_own_words(folder):
-    texts = wording.read_texts(folder)
+    texts = corpus.read_texts(folder)
     expected = [(slug, unit.label, unit.text) for slug in articles() for text in (read_article(slug), read_brief(slug)) for unit in text.units.values()]
     assert list(texts[["set", "unit", "text"]].itertuples(index=False, name=None)) == expected
     assert set(texts["source"]) == {"retelling", "brief"}
@@ -40,7 +40,7 @@ def test_without_copies_every_unit_is_there_in_our_own_words(folder):
 
 def test_a_copy_takes_the_place_of_the_retelling_where_it_is_found_and_nowhere_else(copies):
     folder, found = copies
-    texts, retold = wording.read_texts(folder), wording.read_texts(None)
+    texts, retold = corpus.read_texts(folder), corpus.read_texts(None)
     own = texts[texts["source"] == "own copy"]
     assert set(own["set"]) == {SLUG} and set(own["unit"]) <= set(found) and len(own) >= 6
     assert own["text"].str.contains("forty-two further words").all()
@@ -52,14 +52,14 @@ def test_reading_copies_leaves_no_file_behind(copies, monkeypatch):
     folder, _ = copies
     monkeypatch.chdir(folder)
     before = {path: path.read_bytes() for path in folder.rglob("*")}
-    wording.rate(wording.read_texts("."), "regime")
+    corpus.rate(corpus.read_texts("."), "regime")
     assert {path: path.read_bytes() for path in folder.rglob("*")} == before
 
 
 def test_a_damaged_copy_is_named(tmp_path):
     (tmp_path / "mine.docx").write_bytes(b"no Word file")
     with pytest.raises(ContentError, match="mine.docx"):
-        wording.read_texts(tmp_path)
+        corpus.read_texts(tmp_path)
 
 
 @pytest.mark.parametrize("text, pattern, hits", [
@@ -73,15 +73,15 @@ def test_a_damaged_copy_is_named(tmp_path):
     ("nothing asked", "", 0),
 ])
 def test_words_are_counted_whole_with_capitals_or_without(text, pattern, hits):
-    assert wording.count_hits(pd.DataFrame({"text": [text]}), pattern).tolist() == [hits]
+    assert corpus.count_hits(pd.DataFrame({"text": [text]}), pattern).tolist() == [hits]
 
 
 def test_a_rate_is_hits_in_a_thousand_words_of_each_group():
     texts = pd.DataFrame({"set": ["a", "a", "b"], "text": ["one two three four", "one", "one one"]})
-    assert wording.rate(texts, "one").to_dict() == {"a": 400.0, "b": 1000.0}
-    assert wording.rate(texts.head(0), "one").empty
+    assert corpus.rate(texts, "one").to_dict() == {"a": 400.0, "b": 1000.0}
+    assert corpus.rate(texts.head(0), "one").empty
     with pytest.raises(re.error):
-        wording.rate(texts, "(")
+        corpus.rate(texts, "(")
 
 
 def test_an_original_is_read_from_its_file(tmp_path):
@@ -89,8 +89,8 @@ def test_an_original_is_read_from_its_file(tmp_path):
     if not paths:
         pytest.skip("the originals are not on this machine; they are not part of the kit")
     (tmp_path / "some name.txt").write_bytes(paths[0].read_bytes())
-    texts = wording.read_texts(tmp_path)
+    texts = corpus.read_texts(tmp_path)
     own = texts[texts["source"] == "own copy"]
     anchored = [unit for unit in read_article(SLUG).units.values() if unit.first]
     assert set(own["set"]) == {SLUG} and len(own) >= 0.9 * len(anchored)
-    assert wording.count_words(own).sum() > 450
+    assert corpus.count_words(own).sum() > 450
