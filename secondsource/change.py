@@ -98,7 +98,7 @@ def _rank_forms(rows):
     """Return the occasion of each (student, set), or None where one order holds for the class."""
     if "saved" not in rows or rows["saved"].isna().any() or not len(rows):
         return None
-    taken = rows.groupby(["student", "set"], observed=True)["saved"].min().reset_index().sort_values(["student", "saved"], kind="stable")
+    taken = rows.assign(saved=rows["saved"].astype(str)).groupby(["student", "set"], observed=True)["saved"].min().reset_index().sort_values(["student", "saved"], kind="stable")
     taken["occasion"] = taken.groupby("student", observed=True).cumcount()
     orders = taken.assign(set=taken["set"].cat.codes).pivot(index="student", columns="occasion", values="set")
     whole = orders[orders.notna().sum(axis="columns") == orders.shape[1]]

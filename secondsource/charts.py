@@ -62,7 +62,7 @@ def bars(table, alternative, caption, shares=True):
         if many:
             axes.legend(loc="upper left", bbox_to_anchor=(-0.015, 0), frameon=False, handlelength=1.6)
     shown = table.assign(**{"all together": sums}) if many else table
-    return Chart(_svg(len(table) * 48, 20 * len(table.columns) + 18 if many else 2, paint, alternative), alternative, caption, _table(shown.reset_index(names="Row"), caption))
+    return Chart(draw_svg(len(table) * 48, 20 * len(table.columns) + 18 if many else 2, paint, alternative), alternative, caption, _table(shown.reset_index(names="Row"), caption))
 
 
 def ranges(table, alternative, caption):
@@ -81,7 +81,7 @@ def ranges(table, alternative, caption):
         _scale(axes, [first * 10**power for power in range(9) if first * 10**power <= high] if is_wide else [])
         for place, row in enumerate(table.to_dict("records")):
             _interval(axes, place, row)
-    return Chart(_svg(len(table) * 48, 48, paint, alternative), alternative, caption, _table(spoken(table), caption))
+    return Chart(draw_svg(len(table) * 48, 48, paint, alternative), alternative, caption, _table(spoken(table), caption))
 
 
 def tiles(table, alternative, caption):
@@ -101,7 +101,7 @@ def tiles(table, alternative, caption):
             for place, outcome in enumerate(table[title]):
                 _tile(axes, 0.58 + 0.215 * column, tops[place], tops[place + 1] - tops[place] - 8, outcome)
     words = table.map(lambda outcome: OUTCOMES[outcome].name if outcome in OUTCOMES else "no answer here")
-    return Chart(_svg(tops[-1] + 22, 0, paint, alternative), alternative, caption, _table(words.reset_index(names="Forecast"), caption))
+    return Chart(draw_svg(tops[-1] + 22, 0, paint, alternative), alternative, caption, _table(words.reset_index(names="Forecast"), caption))
 
 
 def listing(table, caption):
@@ -174,7 +174,7 @@ def _source(row):
     return Markup('<div class="ss-note"><a class="reference external" href="{}">{}</a>. {}</div>').format(entry["url"], entry["howpublished"], row["note"])
 
 
-def _svg(height, below, paint, alternative):
+def draw_svg(height, below, paint, alternative):
     """Return what `paint` puts on axes of WIDTH x height px, with `below` px under them, as SVG for a page; the same bytes each time."""
     import matplotlib
     from matplotlib.figure import Figure

@@ -168,6 +168,24 @@ def mark(answers, out, rubric, last, cluster):
 
 
 @main.command()
+@click.option("--inside", default=None, metavar="PATH", help="Where answers are in each folder (default: second-source/answers).")
+@click.option("--out", type=FOLDER, default="handed-in", show_default=True, help="Folder for the answer files, one for each student.")
+@click.argument("homes", type=click.Path(exists=True, file_okay=False))
+def gather(homes, inside, out):
+    """Bring together the answers that students saved in their folders in HOMES, on JupyterHub or a shared computer.
+
+    \b
+    Example: python3 kit.py gather /home --out handed-in
+    """
+    from .gather import INSIDE, gather as gather_answers
+    found = gather_answers(homes, out, inside or INSIDE)
+    for one in found:
+        for file, fault in one.faults:
+            console.print(f"{one.student}/{inside or INSIDE}{'/' * bool(file)}{file}: {fault}", markup=False)
+    console.print(f"Students: {sum(one.exercises > 0 for one in found)}. Exercises: {sum(one.exercises for one in found)}. The files are in {out}.", markup=False)
+
+
+@main.command()
 @click.option("--out", type=FOLDER, default=str(ROOT / "_build" / "worksheets"), help="Folder for the files (default: _build/worksheets).")
 @click.option("--only", default="", metavar="NAMES", help="Exercises by name, for a shorter sheet: speaking,missing.")
 @click.option("--without", default="", metavar="PARTS", help="What the class has elsewhere: text,brief,worked,cards.")

@@ -52,7 +52,7 @@ def describe_detection(counts):
     counts: DataFrame with the columns of OUTCOMES. Rates are as observed. d′ and c come from rates corrected for every row alike,
     (hits + 0.5) / (weak + 1), so that a perfect score stays finite; d_error and c_error are their standard errors.
     All are NaN where a row has no weak or no sound claim.
-    Sources: Hautus 1995, Behavior Research Methods 27, 46-51 (log-linear correction); Gourevitch & Galanter 1967, Psychometrika 32, 25-33 (errors).
+    Sources: Hautus 1995 (log-linear correction); the errors are the delta method on two independent shares.
     """
     hits, misses, alarms, rejections = (counts[name].to_numpy(dtype=float) for name in OUTCOMES)
     weak, sound = hits + misses, alarms + rejections
@@ -71,7 +71,7 @@ def describe_class(counts, by="skill"):
     counts: as count_responses returns it, one row per student and `by`. Rates and d′ are of the summed counts, which do not need much from
     each student; differences between students make such a d′ a little smaller than the mean of theirs.
     Intervals (95 per cent, t) treat students as the sample: the delta method over students (linearisation). Under ENOUGH students, or where all did
-    exactly alike, chance within items is taken where it gives more (Gourevitch & Galanter 1967): a few who agree by luck must not look certain.
+    exactly alike, chance within items is taken where it gives more: a few who agree by luck must not look certain.
     Source: Binder 1983, International Statistical Review 51, 279-292 (linearisation).
     """
     rows = {}

@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from .charts import ACCENT, INK, LINE, PAPER, SOFT, Chart, _svg, listing
+from .charts import ACCENT, INK, LINE, PAPER, SOFT, Chart, draw_svg, listing
 from .wording import read_measure, spell_interval, spell_measure, spell_number
 
 ROW, ABOVE, SCALE, ENDS = 46, 6, 24, 22  # px: a line with its name, the space over the first, the scale under the last, words for its ends
@@ -48,7 +48,7 @@ def draw_intervals(table, caption, alternative, scale, ends=(), percent=False):
         for place, words in enumerate(ends):
             axes.annotate(words, (place, 0), (0, -36), xycoords="axes fraction", textcoords="offset points", ha=("left", "right")[place], color=SOFT)
     below = SCALE + (ENDS if ends else 0)
-    return Chart(_svg(ROW * len(rows) + ABOVE, below, paint, alternative), alternative, caption, listing(_spell(rows, percent), caption).table)
+    return Chart(draw_svg(ROW * len(rows) + ABOVE, below, paint, alternative), alternative, caption, listing(_spell(rows, percent), caption).table)
 
 
 def _paint_row(axes, place, row, percent):

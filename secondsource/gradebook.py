@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from .cells import clean_line, write_csv
@@ -62,13 +63,19 @@ def mark_class(answers, folder, rubric=None, last=False, cluster=None, say=lambd
         marked = mark(hand_in.answers, wanted_key(hand_in.sittings, root))
     say("Writing the marks")
     summary = write_gradebook(hand_in, marked, folder, rubric, root)
-    known = marked[marked["mark"] != "unknown"]
+    known = _with_times(marked, hand_in.sittings)
+    known = known[known["mark"] != "unknown"]
     if known.empty:
         fail(answers, "", "there is nothing to mark in it.", f"{summary.folder / 'problems.csv'} says why ({_count(summary.problems, 'line')}).")
     from .report import write_report
     say("Writing the report")
     write_report(known, summary.folder / "report.html", title=Path(answers).name)
     return summary
+
+
+def _with_times(marked, sittings):
+    """Add when each answer was saved: the report takes from it in which order a student did the checks."""
+    return marked.assign(saved=np.repeat(sittings["saved"].to_numpy(), sittings["rows"]))
 
 
 def _refuse(answers, folder):

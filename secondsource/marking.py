@@ -8,7 +8,6 @@ import pandas as pd
 from .keys import Essay
 from .render import Library
 from .strict import ROOT
-from .tasks import task_answers
 from .texts import slugs
 
 NUMBER = r"^\s*[~≈]?\s*([+-]?[\d.,\s]*\d)\s*(?:%|[^\d\s][^\d]*)?$"
@@ -86,14 +85,12 @@ def parse_numbers(texts):
 
 
 def read_keys(names=None, root=ROOT):
-    """Return the Key of the named text sets and notebooks (all of them by default) from `solutions/`."""
+    """Return the Key of the named text sets (all of them by default) from `solutions/`."""
     rows = []
     for slug in names or slugs(root):
         library = Library(slug, root)
         for name in library.activities:
             rows += [(f"{slug}/{name}/{item}", answer) for item, answer in library.answers(name).items()]
-    for notebook in names or (path.stem for path in sorted((root / "solutions" / "notebooks").glob("*.yaml"))):
-        rows += task_answers(notebook, root).items()
     return make_key(dict(rows))
 
 

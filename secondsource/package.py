@@ -16,8 +16,9 @@ START_TEXT = """SECOND SOURCE
 
 Nothing has to be installed, and no network is needed.
 Your answers stay in the browser of this device. To hand them in, press
-"Download my answers" at the end of a page. Do so before you move or
-rename the folder: the browser keeps answers for the place they came from.
+"Download my answers" at the end of each page that you worked on, before
+you move or rename the folder: some browsers keep the answers of each page
+apart, and for the place from which it was opened.
 """
 DAY = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say; the day of the build would make every zip another file
 LONGEST = 180  # characters; Windows stops at 260, and the folder into which it is unpacked counts

@@ -76,7 +76,8 @@ class ClassReport:
     def reteach(self):
         """Return what to teach again, worst first."""
         leans = [(SKILL_NAMES[skill], reteach.judge_lean(*read_measure(row, "criterion"))) for skill, row in self._skills.iterrows()]
-        return self._fill("reteach", **self._advice, leans=[(skill, lean) for skill, lean in leans if lean], students=self.students, fewest=FEWEST)
+        leans = {lean: " · ".join(skill for skill, other in leans if other == lean) for lean in ("readily", "rarely")}
+        return self._fill("reteach", **self._advice, leans={lean: skills for lean, skills in leans.items() if skills}, students=self.students, fewest=FEWEST)
 
     def detection(self):
         """Return hits, false alarms, d′ and criterion of each skill, with their intervals."""

@@ -9,10 +9,9 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from .answers import Sitting, keep_sitting, read_answers
-from .keys import Answer
 from .problems import ContentError, fail
 from .strict import ROOT, Strict, read_yaml, shown, validate
-from .values import describe_fault, read_names, read_table, simplify, spoken
+from .values import describe_fault, read_names, read_table, spoken
 
 TRIES = 3  # the answer is shown with the third miss
 SHOWN_CHARACTERS = 2000
@@ -70,19 +69,6 @@ def read_tasks(notebook, root=ROOT):
     return validate(TasksFile, read_yaml(path, root), path, root).tasks
 
 
-def task_answers(notebook, root=ROOT):
-    """Return {"NOTEBOOK/task-TASK/ITEM": Answer} for marking a class; {} for a notebook without tasks."""
-    if not tasks_path(notebook, root).exists():
-        return {}
-    return {f"{sitting_name(f'{notebook}/{name}')}/{_item(task.value)}": Answer(answer=spoken(task.value), why=task.why, tolerance=task.tolerance)
-            for name, task in read_tasks(notebook, root).items()}
-
-
-def _item(value):
-    """Return under which name an answer is kept: numbers end in `.number`, as in every table with sums."""
-    return "value.number" if isinstance(simplify(value), float) else "value"
-
-
 def sitting_name(name):
     """Return under which name an answer file keeps a task: "2015-scale/per-day" -> "2015-scale/task-per-day"."""
     return name.replace("/", "/task-", 1)
@@ -102,8 +88,7 @@ def check(name, value, folder="answers", root=ROOT):
         return Feedback(name, "open", "Not answered yet. Put your answer in place of the three dots and run this cell.")
     task = tasks[short] if tasks else None
     fault = describe_fault(value, task.value, float(task.tolerance), _common(task)) if task else ""
-    is_right = bool(task) and not fault
-    tries, note = _keep(name, task.value if is_right else value, is_right, folder)  # a right answer is kept as the key has it: marking need not round again
+    tries, note = _keep(name, value, bool(task) and not fault, folder)
     return _feedback(name, task, fault, tries, note)
 
 
@@ -114,7 +99,7 @@ def _common(task):
 def _keep(name, value, is_right, folder):
     """Save the answer; return how often this task was tried, and what to say about saving."""
     path, key = Path(folder) / f"{name.partition('/')[0]}.json", sitting_name(name)
-    answer = {_item(value): spoken(value)[:SHOWN_CHARACTERS]}
+    answer = {"value": spoken(value)[:SHOWN_CHARACTERS]}
     try:
         before = read_answers(path).activities.get(key) or Sitting()
         tries = before.tries + (before.answers != answer)  # running a cell again is no new try

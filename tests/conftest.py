@@ -40,8 +40,21 @@ def copy_lean_kit(target, sets=("ferry-fares", "2015-scale")):
         (target / "book" / name).write_text(text, encoding="utf-8")
     chapters = "".join(f"- file: {name.removesuffix('.md')}\n" for name in sorted(kept) if name != "index.md")
     (target / "book/_toc.yml").write_text(f"format: jb-book\nroot: index\nchapters:\n{chapters}", encoding="utf-8")
+    for path in [*target.glob("exercises/*/items.yaml"), *target.glob("solutions/*/key.yaml")]:
+        path.write_text(without_block(path.read_text(encoding="utf-8"), "conclusion"), encoding="utf-8")  # it stands in a notebook
     _keep_used_references(target)
     return target
+
+
+def without_block(text, name):
+    """Return YAML text without the block `name` of the second level."""
+    kept, inside = [], False
+    for line in text.splitlines():
+        if line.startswith("  ") and line[2:3] not in ("", " ", "#"):
+            inside = line.strip() == f"{name}:"
+        if not inside:
+            kept.append(line)
+    return "\n".join(kept) + "\n"
 
 
 def _keep_used_references(kit):

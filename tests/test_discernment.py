@@ -174,15 +174,25 @@ def test_no_verdict_says_that_the_kit_did_it():
 RING = {"ada": "abc", "bea": "bca", "cem": "cab", "dan": "ab"}
 
 
-@pytest.mark.parametrize("with_times, first", [(True, {"ada": "check-a", "bea": "check-b", "cem": "check-c"}), (False, dict.fromkeys(RING, "check-a"))])
-def test_in_a_ring_each_students_own_first_form_is_before(catalogue, with_times, first):
+@pytest.mark.parametrize("kind", ["str", "category", "datetime64[us, UTC]", None])
+def test_in_a_ring_each_students_own_first_form_is_before(catalogue, kind):
     rows = [(student, f"check-{form}/speaking/{item}", f"2026-0{month}-01T10:00:00Z") for student, forms in RING.items() for month, form in enumerate(forms, 1)
             for item in ("p1.1", "p1.3")]
     table = pd.DataFrame(rows, columns=["student", "item", "saved"]).assign(mark="right")
-    found, order = change.order_checks(table if with_times else table.drop(columns="saved"), catalogue)
+    found, order = change.order_checks(table.astype({"saved": kind}) if kind else table.drop(columns="saved"), catalogue)
     before = found[found["occasion"] == 0].drop_duplicates("student")
-    assert dict(zip(before["student"], before["set"].astype(str))) == first  # Dan took two of three: what came first is not known
-    assert ("own order" in order) == with_times
+    ring = {"ada": "check-a", "bea": "check-b", "cem": "check-c"}  # Dan took two of three: what came first is not known
+    assert dict(zip(before["student"], before["set"].astype(str))) == (ring if kind else {"ada": "check-a", "bea": "check-a", "cem": "check-a", "dan": "check-a"})
+    assert ("own order" in order) == bool(kind)
+
+
+def test_the_times_of_a_hand_in_tell_the_order(tmp_path, catalogue):
+    """Files of one order for all: the times are there, and the plan of the class is A, B, C."""
+    write_answer_files(tmp_path, make_class(6, sets=list(CHECKS)))
+    hand_in = read_hand_in(tmp_path)
+    saved = np.repeat(hand_in.sittings["saved"].to_numpy(), hand_in.sittings["rows"])
+    found, order = change.order_checks(mark(hand_in.answers, read_keys(CHECKS)).assign(saved=saved), catalogue)
+    assert "everybody" in order and found.groupby("set", observed=True)["occasion"].unique().map(list).to_dict() == {name: [place] for place, name in enumerate(CHECKS)}
 
 
 def test_difficulty_and_discrimination_are_those_of_numpy(marked, catalogue):

@@ -7,7 +7,6 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from conftest import ROOT
 from test_collect import GOOD, SPEAKING, read, sitting, submission
 
 from secondsource.cells import clean_cell, read_cell, write_csv

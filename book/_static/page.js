@@ -25,3 +25,13 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   SphinxHighlight.hideSearchWords();
 });
+
+// The search page says how many pages it found, but tells no screen reader.
+document.addEventListener("DOMContentLoaded", () => {
+  const results = document.getElementById("search-results"), status = document.getElementById("search-status");
+  if (!status) return;
+  new MutationObserver(() => {
+    const summary = results.querySelector(".search-summary")?.textContent ?? "";
+    if (status.textContent !== summary) status.textContent = summary;
+  }).observe(results, { childList: true, characterData: true, subtree: true });
+});

@@ -3,7 +3,6 @@
 import json
 
 from .. import __version__
-from ..feedback import describe_key
 from ..items import Phrases
 from ..labels import SKILLS
 from .questions import web_address

@@ -1,0 +1,440 @@
+"""Nothing a student did is lost, whatever happens in the middle of it.
+
+Here: the browser is killed; two tabs, one of them asleep; storage full; storage blocked; the clock set back; the kit upgraded between two
+sittings (page, notebook, hand-in); a notebook's kernel that does not answer; disk full and power cut at every call that writes the answer
+file; two notebooks saving into one file.
+Elsewhere: reload, two tabs that hear of each other, damaged storage, “Start again” (test_browser.py); a kernel killed in JupyterLab
+(test_lab.py); damaged answer files (test_answers.py, test_notebook.py).
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+import pytest
+from conftest import ROOT, copy_kit
+from test_browser import answer_by_mouse, right_answers
+
+import secondsource
+from secondsource import answers as answers_module
+from secondsource.answers import AnswerFile, Sitting, keep_sitting, read_answers, save_answers
+from secondsource.bundle import classic_script, module_script, style
+from secondsource.collect import read_hand_in
+from secondsource.render import Library, render_activity, render_answers_panel
+
+NAME, OTHER = "ferry-fares/speaking", "ferry-fares/missing"
+STORED = f"secondsource/1/{NAME}"
+RIGHT = right_answers(NAME)
+SURE = "p4.1"  # asks how sure one is
+CHROMIUM = os.environ.get("SECONDSOURCE_BROWSER") or shutil.which("chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+(ONE, A), (TWO, B), (THREE, C) = list(RIGHT.items())[:3]
+
+
+# ---- In the browser -------------------------------------------------------------------------------------------------------
+
+
+def write_page(path, library, names):
+    exercises = "".join(render_activity(library, name.partition("/")[2], embed_key=True) for name in names)
+    path.write_text(f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Test</title><link rel="stylesheet" href="style.css"></head>'
+                    f'<body><main>{exercises}{render_answers_panel()}</main><script src="script.js"></script></body></html>', encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def upgraded(tmp_path_factory):
+    """A later kit: one claim is no longer asked, another is new, a third was retold."""
+    root = copy_kit(tmp_path_factory.mktemp("upgraded"), leave_out=["secondsource", "solutions"])
+    items, article = root / "exercises/ferry-fares/items.yaml", root / "exercises/ferry-fares/article.txt"
+    text = items.read_text(encoding="utf-8")
+    assert f"units: [{ONE}, " in text
+    items.write_text(text.replace(f"units: [{ONE}, ", "units: [p5.3, ", 1), encoding="utf-8")
+    article.write_text(article.read_text(encoding="utf-8").replace(f"[{TWO}] ", f"[{TWO}] Retold: ", 1), encoding="utf-8")
+    return root
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory, upgraded, serve):
+    """Two pages with the HTML and the script of the book: page.html, and later.html of the later kit."""
+    site = tmp_path_factory.mktemp("site")
+    (site / "script.js").write_text(classic_script(), encoding="utf-8")
+    (site / "style.css").write_text(style(), encoding="utf-8")
+    write_page(site / "page.html", Library("ferry-fares"), [NAME, OTHER])
+    write_page(site / "later.html", Library("ferry-fares", upgraded, with_key=False), [NAME, OTHER])
+    return serve(site)
+
+
+def exercise(page, name=NAME):
+    return page.locator(f'[data-ss="{name}"]')
+
+
+def told(page):
+    return exercise(page).locator(".ss-saved").inner_text()
+
+
+def chosen(page):
+    """Return {item: value} as the page shows it."""
+    return exercise(page).evaluate("root => Object.fromEntries([...root.querySelectorAll('input[type=radio]:checked')].map(e => [e.closest('[data-item]').dataset.item, e.value]))")
+
+
+def stored(page):
+    return json.loads(page.evaluate(f"localStorage['{STORED}']"))
+
+
+def download(page, path):
+    """Save the answer file as the student does; return it, read by the kit's own reader."""
+    with page.expect_download() as saving:
+        page.locator("[data-do=download]").click()
+    saving.value.save_as(path)
+    return read_answers(path)
+
+
+def start_chromium(browser, profile):
+    """Start a browser of our own, which we may kill; return (process, a page in it)."""
+    port = profile / "DevToolsActivePort"
+    port.unlink(missing_ok=True)
+    process = subprocess.Popen([CHROMIUM, "--headless", "--no-first-run", *FLAGS, "--remote-debugging-port=0", f"--user-data-dir={profile}", "about:blank"],
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    for _ in range(300):
+        if port.exists() and "\n" in port.read_text():
+            break
+        time.sleep(0.1)
+    connected = browser.browser_type.connect_over_cdp(f"http://127.0.0.1:{port.read_text().splitlines()[0]}")
+    return process, connected.contexts[0].new_page()
+
+
+def test_a_browser_killed_right_after_an_answer_has_it_when_it_comes_back(browser, address, tmp_path):
+    (tmp_path / "profile").mkdir()
+    for expected in ({}, {ONE: A}):
+        process, page = start_chromium(browser, tmp_path / "profile")
+        try:
+            page.goto(f"{address}/page.html")
+            page.wait_for_function("wanted => document.querySelectorAll('input[type=radio]:checked').length === wanted", arg=len(expected), timeout=10_000)
+            assert chosen(page) == expected
+            if not expected:
+                answer_by_mouse(exercise(page), {ONE: A})
+                assert told(page) == "Saved on this device"
+                time.sleep(0.2)  # a moment for the disk; localStorage alone would need up to five seconds
+        finally:
+            process.kill()
+            process.wait(20)
+        for lock in (tmp_path / "profile").glob("Singleton*"):
+            lock.unlink()
+
+
+@pytest.fixture
+def tabs(address, open_page):
+    """Two tabs on one exercise; the second hears nothing of the first."""
+    awake = open_page(f"{address}/page.html")
+    asleep = open_page("about:blank", context=awake.context)
+    asleep.add_init_script("window.addEventListener('storage', (event) => event.stopImmediatePropagation(), true)")
+    asleep.goto(f"{address}/page.html")
+    awake.bring_to_front()  # a tab in the background is drawn once a second
+    return awake, asleep
+
+
+def test_a_tab_that_slept_loses_neither_its_own_answers_nor_the_other_tabs(tabs, tmp_path):
+    awake, asleep = tabs
+    answer_by_mouse(exercise(awake), {ONE: A, TWO: B})
+    exercise(awake).locator(f'[data-sure="{SURE}"]').select_option("90")
+    asleep.wait_for_function("([key, item]) => (localStorage[key] || '').includes(`\"${item}\":90`)", arg=[STORED, SURE])
+    asleep.bring_to_front()
+    assert chosen(asleep) == {}, "it has not heard of the other tab"
+    answer_by_mouse(exercise(asleep), {THREE: C})
+    everything = {ONE: A, TWO: B, THREE: C}
+    assert stored(asleep)["answers"] == chosen(asleep) == everything and stored(asleep)["confidence"] == {SURE: 90}
+    awake.locator(f'[data-item="{THREE}"] input[value="{C}"]:checked').wait_for(state="attached")
+    assert chosen(awake) == everything
+    assert download(awake, tmp_path / "a.json").activities[NAME].answers == everything
+
+
+def test_a_second_commit_from_a_tab_that_slept_keeps_the_first_answers(tabs):
+    awake, asleep = tabs
+    answer_by_mouse(exercise(awake), RIGHT)
+    exercise(awake).locator("[data-do=commit]").click()
+    asleep.wait_for_function("key => (localStorage[key] || '').includes('\"tries\":1')", arg=STORED)
+    asleep.bring_to_front()
+    wrong = next(value for value in ("S1", "S3") if value != A)
+    answer_by_mouse(exercise(asleep), {ONE: wrong})
+    exercise(asleep).locator("[data-do=commit]").click()
+    state = stored(asleep)
+    assert state["first"] == RIGHT and state["answers"] == {**RIGHT, ONE: wrong} and state["tries"] == 2
+
+
+FILL = """() => { let size = 1 << 22; while (size) try { localStorage.setItem('filler' + size, 'x'.repeat(size)); size = Math.floor(size / 2); } catch { size = Math.floor(size / 2); }
+  for (let i = 0; ; i++) try { localStorage.setItem('f' + i, 'x'); } catch { return; } }"""
+
+
+def test_full_storage_is_told_at_once_and_the_download_holds_everything(address, open_page, tmp_path):
+    page = open_page(f"{address}/page.html")
+    answer_by_mouse(exercise(page), {ONE: A})
+    page.evaluate(FILL)
+    answer_by_mouse(exercise(page), {TWO: B, THREE: C})
+    assert "Not saved" in told(page) and "Download" in told(page)
+    page.locator("#ss-name").fill("Ada")
+    file = download(page, tmp_path / "a.json")
+    assert file.student == "Ada" and file.activities[NAME].answers == {ONE: A, TWO: B, THREE: C}
+    answer_by_mouse(exercise(page), RIGHT)
+    exercise(page).locator("[data-do=commit]").click()
+    assert "Right" in exercise(page).inner_text() and page.faults == []
+    page.reload()
+    page.locator(f'[data-item="{TWO}"] input[value="{B}"]:checked').wait_for(state="attached")
+    assert chosen(page) == RIGHT, "a second place on the device had room"
+    assert download(page, tmp_path / "b.json").activities[NAME].answers == RIGHT
+
+
+def test_blocked_storage_is_told_at_once_and_all_else_works(browser, address, tmp_path):
+    """As with “block all cookies”, and in some private modes: the browser refuses to keep anything."""
+    preferences = tmp_path / "profile/Default/Preferences"
+    preferences.parent.mkdir(parents=True)
+    preferences.write_text(json.dumps({"profile": {"default_content_setting_values": {"cookies": 2}}}))
+    context = browser.browser_type.launch_persistent_context(tmp_path / "profile", executable_path=CHROMIUM, args=FLAGS, accept_downloads=True)
+    try:
+        page, faults = context.new_page(), []
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(f"{address}/page.html")
+        assert page.evaluate("() => { try { return localStorage.length; } catch (error) { return error.name; } }") == "SecurityError"
+        answer_by_mouse(exercise(page), {ONE: A})
+        assert "Not saved" in told(page) and "Download" in told(page)
+        answer_by_mouse(exercise(page), RIGHT)
+        exercise(page).locator("[data-do=commit]").click()
+        assert "Right" in exercise(page).inner_text()
+        sitting = download(page, tmp_path / "a.json").activities[NAME]
+        assert sitting.answers == sitting.first == RIGHT and sitting.committed and faults == []
+    finally:
+        context.close()
+
+
+def test_a_clock_set_back_changes_neither_the_answers_nor_which_file_counts(address, open_page, tmp_path):
+    page = open_page("about:blank")
+    page.clock.set_fixed_time("2026-05-20T10:00:00Z")
+    page.goto(f"{address}/page.html")
+    page.locator("#ss-name").fill("Ada")
+    answer_by_mouse(exercise(page), {**RIGHT, ONE: "S3"})
+    before = download(page, tmp_path / "z-before.json").activities[NAME]
+    page.clock.set_fixed_time("2026-05-01T10:00:00Z")
+    page.reload()
+    answer_by_mouse(exercise(page), {ONE: "S4"})
+    exercise(page).locator("[data-do=commit]").click()
+    after = download(page, tmp_path / "a-after.json").activities[NAME]
+    times = [before.times["opened"], before.times["saved"], after.times["saved"]]
+    assert times == sorted(times) and times[1] < times[2] and after.times["opened"] == times[0] <= after.times["committed"] <= times[2]
+    answers = read_hand_in(tmp_path).answers.astype({"item": str, "response": str}).set_index("item")["response"]
+    assert answers[f"{NAME}/{ONE}"] == "S4" and len(answers) == len(RIGHT)
+
+
+def test_after_an_upgrade_answers_to_the_same_claims_are_there_and_the_others_are_told_and_kept(address, open_page, tmp_path):
+    page = open_page(f"{address}/page.html")
+    answer_by_mouse(exercise(page), {ONE: A, TWO: B})
+    page.goto(f"{address}/later.html")
+    assert chosen(page) == {TWO: B}
+    assert "text has changed" in told(page) and "1 fits no question here any more" in told(page)
+    answer_by_mouse(exercise(page), {"p5.3": "S0"})
+    sitting = download(page, tmp_path / "a.json").activities[NAME]
+    assert sitting.answers == {ONE: A, TWO: B, "p5.3": "S0"}
+    assert sitting.fingerprint == exercise(page).get_attribute("data-fingerprint")
+    page.reload()
+    assert chosen(page) == {TWO: B, "p5.3": "S0"} and "1 fits no question" in told(page)
+    exercise(page).locator("[data-do=commit]").click()
+    exercise(page).locator("[data-do=commit]").click()
+    assert stored(page)["first"] == {ONE: A, TWO: B, "p5.3": "S0"} and page.faults == []
+    page.goto(f"{address}/page.html")
+    assert chosen(page) == {ONE: A, TWO: B}, "whoever goes back to the old kit finds the old answer"
+
+
+# ---- In a notebook, and handed in -------------------------------------------------------------------------------------------
+
+
+SILENT_HOST = """([script, html, state]) => new Promise((done, failed) => {
+  // An anywidget host whose kernel never answers.
+  window.values = { html, state, saved: "Answers read from answers/ferry-fares.json" };
+  const model = { get: (name) => values[name], set: (name, value) => { values[name] = value; }, save_changes() {}, send() {}, on() {}, off() {} };
+  import(URL.createObjectURL(new Blob([script], { type: "text/javascript" }))).then((module) => { module.default.render({ model, el: document.body }); done(); }, failed);
+})"""
+
+
+def test_a_notebook_of_a_later_kit_tells_what_fits_no_question_and_keeps_it(tmp_path, open_page):
+    path = tmp_path / "ferry-fares.json"
+    save_answers(path, AnswerFile(activities={NAME: Sitting(answers={"p9.9": "S2", TWO: B}, fingerprint="0" * 16, kit="0.0.1", tries=0)}))
+    widget = secondsource.activity(NAME, tmp_path)
+    page = open_page("about:blank")
+    page.evaluate(SILENT_HOST, [module_script(), widget.html, widget.state])
+    assert "text has changed" in told(page) and "1 fits no question here any more" in told(page) and chosen(page) == {TWO: B}
+    answer_by_mouse(exercise(page), {THREE: C})
+    widget.state = page.evaluate("values.state")
+    assert read_answers(path).activities[NAME].answers == {"p9.9": "S2", TWO: B, THREE: C}
+    assert widget.marks()["response"].dropna().tolist() == [B, C]
+
+
+def test_a_notebook_does_not_say_saved_before_the_kernel_did(tmp_path, open_page):
+    widget, news = secondsource.activity(NAME, tmp_path), []
+    page = open_page("about:blank")
+    page.evaluate(SILENT_HOST, [module_script(), widget.html, widget.state])
+    answer_by_mouse(exercise(page), {ONE: A})
+    assert told(page) == "Saving …"
+    widget.observe(lambda change: news.append(change["new"]), "saved")
+    for answers in ({ONE: A}, {ONE: A, TWO: B}):
+        widget.state = {**widget.state, "answers": answers}
+    assert [text[:8] for text in news if text] == ["Saved in"] * 2, "the page hears of every save, also of the second with the same text"
+
+
+def test_two_files_put_aside_in_one_second_are_both_kept(tmp_path):
+    for text in ("{", "[", "("):
+        (tmp_path / "ferry-fares.json").write_text(text)
+        secondsource.activity(NAME, tmp_path)
+    assert sorted(path.read_text() for path in tmp_path.glob("*.bad")) == ["(", "[", "{"]
+
+
+def test_answers_to_an_older_kit_are_handed_in_by_label_and_what_fits_nothing_is_listed(tmp_path):
+    sitting = Sitting(answers={"p9.9": "S2", TWO: B}, first={"p9.9": "S2", TWO: B}, committed=True, tries=1, fingerprint="0" * 16, kit="0.0.1")
+    save_answers(tmp_path / "a.json", AnswerFile(student="Ada", activities={NAME: sitting, "ferry-fares/gone": sitting}))
+    hand_in = read_hand_in(tmp_path)
+    given = hand_in.answers.astype({"item": str, "response": object}).set_index("item")["response"].dropna().to_dict()
+    assert given == {f"{NAME}/p9.9": "S2", f"{NAME}/{TWO}": B, "ferry-fares/gone/p9.9": "S2", f"ferry-fares/gone/{TWO}": B}
+    listed = "\n".join(hand_in.problems["problem"])
+    assert "The text has changed" in listed and "p9.9" in listed and "ferry-fares/gone" in listed
+
+
+# ---- On the disk --------------------------------------------------------------------------------------------------------------
+
+
+OLD, NEW = Sitting(answers={ONE: "S0"}), Sitting(answers={ONE: "S1", TWO: "x" * 15_000})
+
+
+class Disk:
+    """Stands between answers.py and the operating system: counts the calls that change something, and fails at the n-th.
+
+    Everything else is real. `cut` is what a power cut leaves: bytes that no fsync vouched for are gone.
+    """
+
+    def __init__(self, monkeypatch, folder, fail_at, fail):
+        self.folder, self.fail_at, self.fail, self.calls, self.synced, self.made = folder, fail_at, fail, [], set(), set()
+        for module, name in ((answers_module.tempfile, "mkstemp"), (os, "fsync"), (os, "replace")):
+            monkeypatch.setattr(module, name, self._counted(name, getattr(module, name)))
+        fdopen = os.fdopen
+        monkeypatch.setattr(os, "fdopen", lambda *arguments, **options: self._file(fdopen(*arguments, **options)))
+
+    def _counted(self, name, call):
+        def counted(*arguments, **options):
+            self.calls.append(name)
+            if len(self.calls) == self.fail_at:
+                self.fail(self)
+            result = call(*arguments, **options)
+            if name == "mkstemp":
+                self.made.add(os.fstat(result[0]).st_ino)
+            if name == "fsync":
+                self.synced.add(os.fstat(arguments[0]).st_ino)
+            return result
+        return counted
+
+    def _file(self, file):
+        for name in ("write", "flush"):
+            setattr(self, name, self._counted(name, getattr(file, name)))
+
+        class Counted:
+            __enter__ = lambda this: this  # noqa: E731
+            __exit__ = lambda this, *_: file.close()  # noqa: E731
+            write, flush, fileno = staticmethod(self.write), staticmethod(self.flush), staticmethod(file.fileno)
+        return Counted()
+
+    def cut(self):
+        for entry in os.scandir(self.folder):
+            if entry.inode() in self.made - self.synced:
+                os.truncate(entry.path, 0)
+        os._exit(9)
+
+
+CALLS = ["mkstemp", "write", "flush", "fsync", "replace", "fsync"]  # the last one is of the folder
+
+
+def no_space(_disk):
+    raise OSError(28, "No space left on device")
+
+
+def test_the_answer_file_is_written_with_these_calls(tmp_path, monkeypatch):
+    keep_sitting(tmp_path / "a-set.json", "a-set/one", OLD)
+    disk = Disk(monkeypatch, tmp_path, 0, no_space)
+    keep_sitting(tmp_path / "a-set.json", "a-set/one", NEW)
+    assert disk.calls == (CALLS if hasattr(os, "O_DIRECTORY") else CALLS[:-1]), "Disk must fail at each of them"
+
+
+@pytest.mark.parametrize("number", range(1, len(CALLS) + 1), ids=lambda number: f"{number}-{CALLS[number - 1]}")
+def test_a_disk_that_is_full_at_this_call_costs_nothing_that_was_saved(tmp_path, monkeypatch, number):
+    path = tmp_path / "a-set.json"
+    keep_sitting(path, "a-set/one", OLD)
+    with monkeypatch.context() as patch:
+        Disk(patch, tmp_path, number, no_space)
+        if number < len(CALLS):
+            with pytest.raises(OSError, match="No space"):
+                keep_sitting(path, "a-set/one", NEW)
+        else:
+            keep_sitting(path, "a-set/one", NEW)
+    assert read_answers(path).activities == {"a-set/one": OLD if number < len(CALLS) else NEW}
+    assert [name for name in os.listdir(tmp_path) if not name.endswith(".lock")] == ["a-set.json"]
+    keep_sitting(path, "a-set/two", NEW)
+    assert list(read_answers(path).activities) == ["a-set/one", "a-set/two"]
+
+
+def in_a_child(act):
+    """Run `act` in a process of its own; return its exit code."""
+    child = os.fork()
+    if child == 0:
+        try:
+            act()
+        except OSError:
+            os._exit(28)
+        finally:
+            os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="a power cut is played in a forked process")
+
+
+@needs_fork
+@pytest.mark.parametrize("number", range(1, len(CALLS) + 1), ids=lambda number: f"{number}-{CALLS[number - 1]}")
+def test_a_power_cut_at_this_call_leaves_the_old_file_or_the_new_one_whole(tmp_path, monkeypatch, number):
+    path = tmp_path / "a-set.json"
+    keep_sitting(path, "a-set/one", OLD)
+
+    def save_without_end():
+        Disk(monkeypatch, tmp_path, number, Disk.cut)
+        keep_sitting(path, "a-set/one", NEW)
+    assert in_a_child(save_without_end) == 9
+    assert read_answers(path).activities["a-set/one"] == (OLD if number < len(CALLS) else NEW)
+    hand_in = read_hand_in(tmp_path)
+    assert set(hand_in.sittings["file"]) == {"a-set.json"}, "what the cut left behind is no answer file"
+    keep_sitting(path, "a-set/two", NEW)
+    assert list(read_answers(path).activities) == ["a-set/one", "a-set/two"], "and the next save is not held up"
+
+
+@needs_fork
+@pytest.mark.parametrize("room", [0, 1, 4096, 15_000])
+def test_a_disk_with_room_for_so_many_bytes_keeps_the_old_file(tmp_path, room):
+    import resource
+    path = tmp_path / "a-set.json"
+    keep_sitting(path, "a-set/one", OLD)
+
+    def save_in_little_room():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
+        keep_sitting(path, "a-set/one", NEW)
+    assert in_a_child(save_in_little_room) == 28
+    assert read_answers(path).activities == {"a-set/one": OLD}
+    assert [name for name in os.listdir(tmp_path) if not name.endswith(".lock")] == ["a-set.json"]
+
+
+SAVER = """import sys
+from secondsource.answers import Sitting, keep_sitting
+for number in range(40):
+    keep_sitting(sys.argv[1], f"a-set/{sys.argv[2]}-{number}", Sitting(answers={"p1.1": "S0"}))
+"""
+
+
+def test_two_notebooks_that_save_at_once_lose_nothing(tmp_path):
+    path = tmp_path / "a-set.json"
+    savers = [subprocess.Popen([sys.executable, "-c", SAVER, path, name], env={**os.environ, "PYTHONPATH": str(ROOT)}) for name in ("one", "two")]
+    assert [saver.wait(60) for saver in savers] == [0, 0]
+    assert len(read_answers(path).activities) == 80
+    assert set(read_hand_in(tmp_path).problems["file"]) == {"a-set.json"}, "the lock beside it is no file that a teacher hears of"
