@@ -4,7 +4,7 @@ from importlib import import_module
 
 __version__ = "0.1.0"
 
-__all__ = ["activity", "check", "originals", "progress"]
+__all__ = ["activity", "originals"]
 
 
 def __getattr__(name):
@@ -12,10 +12,6 @@ def __getattr__(name):
     if name == "activity":
         from .widget import activity
         return activity
-    if name in ("check", "progress"):
-        function = getattr(import_module(".tasks" if name == "check" else ".progress", __name__), "check" if name == "check" else "show_progress")
-        globals()[name] = function
-        return function
     if name == "originals":
         return import_module(".originals", __name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

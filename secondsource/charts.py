@@ -59,7 +59,7 @@ def bars(table, alternative, caption, shares=True):
             axes.text(0, place - 0.27, f"{name}: {sums[name]}" if many else name, va="bottom")
             _bar(axes, place, row, whole[name])
         axes.set(xlim=(0, 1), ylim=(len(table) - 0.6, -0.9))
-        if many:
+        if many and len(table):
             axes.legend(loc="upper left", bbox_to_anchor=(-0.015, 0), frameon=False, handlelength=1.6)
     shown = table.assign(**{"all together": sums}) if many else table
     return Chart(draw_svg(len(table) * 48, 20 * len(table.columns) + 18 if many else 2, paint, alternative), alternative, caption, _table(shown.reset_index(names="Row"), caption))

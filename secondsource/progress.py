@@ -61,7 +61,7 @@ class Progress:
         return _environment.get_template("progress.html").render(bars=self.bars)
 
 
-def show_progress(notebook=None, folder="answers", root=ROOT):
+def progress(notebook=None, folder="answers", root=ROOT):
     """Return a bar for `notebook`, or one for each and one for all. Done is a task that is right, or an activity that was checked."""
     return Progress([bar for bar in count_done(folder, root) if notebook in (None, bar.notebook)])
 

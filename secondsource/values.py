@@ -86,6 +86,8 @@ def _describe_shape(value, given, wanted):
         return "The value is NaN, not a number: something is missing in the rows you used."
     if isinstance(given, kind) and _is_plain(given):
         return ""
+    if isinstance(given, (list, dict)) and any(part != part for part in (given.values() if isinstance(given, dict) else given) if isinstance(part, float)):
+        return "One of the values is NaN: something is missing in the rows you used. Drop them, or fill them in."
     called = type(value).__name__
     size = f" of {len(value)} values" if hasattr(value, "__len__") and not isinstance(value, str) else ""
     quotes = " Take the quotation marks away." if isinstance(given, str) and isinstance(wanted, float) else ""
@@ -95,7 +97,7 @@ def _describe_shape(value, given, wanted):
 def _is_plain(given):
     """Return whether a list holds nothing but texts, a dict nothing but numbers."""
     if isinstance(given, dict):
-        return all(isinstance(number, float) for number in given.values())
+        return all(isinstance(number, float) and not math.isnan(number) for number in given.values())
     return not isinstance(given, list) or all(isinstance(name, str) for name in given)
 
 

@@ -123,7 +123,7 @@ def answer_in_every_way(page, slug):
 
 
 def test_no_mark_is_told_by_colour_alone_and_all_is_seen_in_forced_colours(study, serve, open_page):
-    page = open_page(f"{serve(study)}/2015-scale.html", DESKTOP, forced_colors="active")
+    page = open_page(f"{serve(study)}/2015-scale.html", DESKTOP, forced_colors="active", reduced_motion="reduce")
     roots = answer_in_every_way(page, "2015-scale")
     chosen, other = (page.locator(f".ss-chip input{state} + span").first.evaluate(LOOK) for state in (":checked", ":not(:checked)"))
     assert chosen[0] != other[0] and chosen[1] != other[1] and "✓" in chosen[3] and other[3] == "none"
@@ -159,7 +159,7 @@ def test_nothing_moves_for_those_who_asked_for_less_motion(study, open_page):
 
 
 # Words that can be read, without the heads of tables: on narrow screens a table is a list, and each line says its head itself.
-WORDS = """() => { const heads = new Set([...document.querySelectorAll('main thead')].flatMap((e) => e.textContent.split(/\\s+/)));
+WORDS = """() => { const heads = new Set([...document.querySelectorAll('main thead th')].flatMap((e) => e.textContent.split(/\\s+/)));
   return document.querySelector('main article').innerText.split(/\\s+/).filter((word) => word && !heads.has(word)); }"""
 CUT_OFF = """() => [...document.querySelectorAll('main *')].filter((e) => {
   const style = getComputedStyle(e);

@@ -277,9 +277,9 @@ def test_start_again_asks_first_and_then_forgets(study, serve, open_page):
     page.locator("[data-do=restart]").click()
     with page.expect_navigation():
         page.locator("[data-do=restart-yes]").click()
-    page.wait_for_function("async () => (await indexedDB.databases()).length")
-    page.reload()
-    assert checked.count() == 0 and page.evaluate(f"localStorage['secondsource/1/{name}']") is None
+    second_copy = page.evaluate("""new Promise((done) => { indexedDB.open('secondsource').onsuccess = (event) => {
+      event.target.result.transaction('kept').objectStore('kept').getAllKeys().onsuccess = (event) => done(event.target.result); }; })""")
+    assert checked.count() == 0 and page.evaluate(f"localStorage['secondsource/1/{name}']") is None and second_copy == []
 
 
 def test_the_results_so_far_stand_at_the_end_of_the_page(study, serve, open_page):

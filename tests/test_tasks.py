@@ -50,6 +50,7 @@ FAULTS = [
     ("a row missing", {"x": 1}, {"x": 1.0, "y": 2.0}, 0, "1 rows; wanted are 2"), ("another name", {"x": 1, "z": 2}, {"x": 1.0, "y": 2.0}, 0, "z is not asked for"),
     ("all off by one factor", {"x": 2, "y": 4}, {"x": 1.0, "y": 2.0}, 0, "same factor, 2"), ("one wrong", {"x": 1, "y": 5}, {"x": 1.0, "y": 2.0}, 0, "1 of 2 numbers"),
     ("a whole frame", pd.DataFrame({"x": [1]}), {"x": 1.0}, 0, "This is a DataFrame"), ("a right name", "a", "a", 0, ""), ("a wrong name", "b", "a", 0, "another name"),
+    ("NaN among names", ["a", float("nan")], {"a", "b"}, 0, "One of the values is NaN"), ("NaN in a table", {"x": float("nan")}, {"x": 1.0}, 0, "One of the values is NaN"),
     ("zero wanted", 3.0, 0.0, 0, "too large"), ("infinity", float("inf"), 4.0, 0, "too large"), ("text in a table", {"x": "1"}, {"x": 1.0}, 0, "wanted is one number for each name"),
 ]
 
@@ -60,9 +61,9 @@ def test_the_fault_is_named(value, wanted, tolerance, said):
     assert said in fault if said else fault == ""
 
 
-@pytest.mark.parametrize("wanted", [5.4, "name", {"a", "b"}, {"x": 1.0}])
+@pytest.mark.parametrize("wanted", [5.4, "name", {"a", "b"}, {"x": 1.0}], ids=["number", "name", "names", "table"])
 @pytest.mark.parametrize("value", [None, ..., object(), [], {}, "", 0, float("inf"), [1, 2], {1: None}, pd.DataFrame(), pd.Series(dtype=float), [[1]], b"x", 1j, 10**400],
-                         ids=str)
+                         ids=lambda value: type(value).__name__)
 def test_no_value_stops_the_cell(value, wanted):
     assert isinstance(describe_fault(value, wanted, 0), str)
     assert isinstance(spoken(value), str)
