@@ -147,7 +147,7 @@ def _scale(axes, powers):
     axes.axis("on")
     axes.spines[:].set_visible(False)
     axes.yaxis.set_major_locator(NullLocator())
-    axes.xaxis.set(major_locator=FixedLocator(powers) if powers else MaxNLocator(4), minor_locator=NullLocator(), major_formatter=StrMethodFormatter("{x:,.0f}"))
+    axes.xaxis.set(major_locator=FixedLocator(powers) if powers else MaxNLocator(4, prune="upper"), minor_locator=NullLocator(), major_formatter=StrMethodFormatter("{x:,.0f}"))
     axes.tick_params(axis="x", length=0)
     axes.grid(axis="x", color=LINE, linewidth=1)
     axes.set_axisbelow(True)

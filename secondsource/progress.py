@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from .answers import read_answers
 from .problems import ContentError
@@ -68,4 +69,9 @@ def progress(notebook=None, folder="answers", root=ROOT):
 
 def render_feedback(feedback):
     """Return a tasks.Feedback as HTML."""
-    return _environment.get_template("feedback.html").render(feedback=feedback, title=feedback.TITLES[feedback.state])
+    return _environment.get_template("feedback.html").render(feedback=feedback, title=feedback.TITLES[feedback.state], code=_code)
+
+
+def _code(text):
+    """Return a hint as HTML: `names in backticks` are code, everything else is text."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))

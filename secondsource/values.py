@@ -90,6 +90,8 @@ def _describe_shape(value, given, wanted):
         return "One of the values is NaN: something is missing in the rows you used. Drop them, or fill them in."
     called = type(value).__name__
     size = f" of {len(value)} values" if hasattr(value, "__len__") and not isinstance(value, str) else ""
+    if isinstance(given, list) and given:
+        size += f" ({', '.join(sorted({type(part).__name__ for part in given}))})"
     quotes = " Take the quotation marks away." if isinstance(given, str) and isinstance(wanted, float) else ""
     return f"This is a {called}{size}; wanted is {name}.{quotes}"
 

@@ -106,8 +106,8 @@ def test_students_notebooks_run_without_solutions(tmp_path):
 @pytest.mark.parametrize("name", NAMES)
 def test_every_task_gives_help_but_not_its_answer_before_the_third_try(name, tmp_path):
     for short, task in read_tasks(name).items():
-        wrong = {"number": -987654.0, "name": "nobody", "names": ["nobody"], "table": {"nobody": -1.0}}[task.kind]
-        first, second = str(check(f"{name}/{short}", wrong, tmp_path)), str(check(f"{name}/{short}", [wrong], tmp_path))
+        wrong = {"number": (-987654.0, -1e9), "name": ("nobody", "no one"), "names": (["nobody"], ["no one"]), "table": ({"nobody": -1.0}, {"no one": -1.0})}[task.kind]
+        first, second = (str(check(f"{name}/{short}", value, tmp_path)) for value in wrong)
         assert task.hint in first and task.fuller in second
         if task.kind != "number" or len(task.answer) > 2:  # "2" may stand anywhere
             assert spoken(task.value) not in first + second and f" {task.answer} " not in f"{task.hint} {task.fuller} "

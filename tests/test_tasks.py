@@ -46,7 +46,7 @@ FAULTS = [
     ("too large", 9.0, 4.0, 0, "too large"), ("too small", 3.0, 4.0, 0, "too small"),
     ("names in any order", ["b", "a"], {"a", "b"}, 0, ""), ("an Index of names", pd.Index(["a", "b"]), {"a", "b"}, 0, ""),
     ("a name too many", {"a", "b", "c"}, {"a", "b"}, 0, "1 does not belong"), ("two names missing", ["a"], {"a", "b", "c"}, 0, "2 are missing"),
-    ("one name for several", "a", {"a", "b"}, 0, "several texts"), ("a Series for a table", pd.Series({"x": 1, "y": 2}), {"x": 1.0, "y": 2.0}, 0, ""),
+    ("days for names", [pd.Timestamp("2021-07-10")], {"a"}, 0, "list of 1 values (Timestamp)"), ("one name for several", "a", {"a", "b"}, 0, "several texts"), ("a Series for a table", pd.Series({"x": 1, "y": 2}), {"x": 1.0, "y": 2.0}, 0, ""),
     ("a row missing", {"x": 1}, {"x": 1.0, "y": 2.0}, 0, "1 rows; wanted are 2"), ("another name", {"x": 1, "z": 2}, {"x": 1.0, "y": 2.0}, 0, "z is not asked for"),
     ("all off by one factor", {"x": 2, "y": 4}, {"x": 1.0, "y": 2.0}, 0, "same factor, 2"), ("one wrong", {"x": 1, "y": 5}, {"x": 1.0, "y": 2.0}, 0, "1 of 2 numbers"),
     ("a whole frame", pd.DataFrame({"x": [1]}), {"x": 1.0}, 0, "This is a DataFrame"), ("a right name", "a", "a", 0, ""), ("a wrong name", "b", "a", 0, "another name"),
@@ -130,3 +130,9 @@ def test_a_failed_save_is_told_and_gives_no_answer_away(ask, monkeypatch):
 def test_what_a_student_typed_is_text_in_the_page(ask):
     html = ask("demo/who", ["<script>alert(1)</script>"])._repr_html_()
     assert "<script" not in html and "do not belong" not in html
+
+
+def test_backticks_in_a_hint_are_code(kit_with_tasks):
+    path = kit_with_tasks / "solutions/notebooks/demo.yaml"
+    path.write_text(TASKS.replace("The first hint.", "Use `len(a) < 2`."), encoding="utf-8")
+    assert "<code>len(a) &lt; 2</code>" in check("demo/rate", 1.0, kit_with_tasks / "answers", kit_with_tasks)._repr_html_()
