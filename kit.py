@@ -43,12 +43,12 @@ def install(requirements):
     """Install a requirements file into .venv, unless this very file was installed there before."""
     wanted = hashlib.sha256(requirements.read_bytes() + sys.version.encode()).hexdigest()
     stamp = VENV / f"installed-{requirements.parent.name if requirements.parent != ROOT else 'kit'}"
-    if PYTHON.exists() and stamp.exists() and stamp.read_text() == wanted:
+    if PYTHON.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
         return
     try:
         make_environment()
         run_pip(requirements)
-        stamp.write_text(wanted)
+        stamp.write_text(wanted, encoding="utf-8")
     except OSError as error:
         stop(f"The folder {ROOT} cannot be written to ({error.strerror}).", "Copy the kit to a folder of your own and start again there.")
 
@@ -56,7 +56,7 @@ def install(requirements):
 def make_environment():
     """Create .venv; one left by another Python is replaced."""
     config = VENV / "pyvenv.cfg"
-    same = config.exists() and f"version = {sys.version.split()[0]}" in config.read_text()
+    same = config.exists() and f"version = {sys.version.split()[0]}" in config.read_text(encoding="utf-8", errors="replace")
     if not (same and PYTHON.exists()):
         say("Making a Python environment in .venv …")
         venv.create(VENV, with_pip=True, clear=True)

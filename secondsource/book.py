@@ -1,4 +1,4 @@
-"""The Sphinx extension behind the book: {article}, {activity}, {copy}, {evidence}, {claims}, {answers} and, for teachers, {labelled}, {key} and {standards}."""
+"""The Sphinx extension behind the book: {article}, {activity}, {copy}, {evidence}, {claims}, {answers}, {notices} and, for teachers, {labelled}, {key} and {standards}."""
 
 import hashlib
 import os
@@ -14,6 +14,7 @@ from .bundle import classic_script, style, teach_style
 from .claims import list_claims
 from .copies import read_folder
 from .evidence import read_references
+from .licences import render_components, render_packages, write_notices
 from .pages import locate_activities
 from .problems import ContentError
 from .render import Library, render_activity, render_answers_panel, render_claims, render_copy_panel, render_evidence, render_text
@@ -104,6 +105,17 @@ class ClaimsDirective(SphinxDirective):
         return [nodes.raw("", render_claims(resting, read_references(ROOT)), format="html")]
 
 
+class NoticesDirective(SphinxDirective):
+    """What others made: in this book (`site`), or among the packages that the kit installs (`packages`)."""
+
+    required_arguments = 1
+
+    def run(self):
+        _note_dependencies(self.env, "secondsource/notices/*")
+        render = {"site": render_components, "packages": render_packages}[self.arguments[0]]
+        return [nodes.raw("", render(), format="html")]
+
+
 class LabelledDirective(KitDirective):
     """The article and the brief with their key beside them, then the second sources (teach edition)."""
 
@@ -184,6 +196,7 @@ def _write_files(app, error):
     if error is None and app.builder.format == "html":
         for name, text in ((SCRIPT, classic_script()), (SCHEMA, answer_schema())):
             (app.outdir / "_static" / name).write_text(text, encoding="utf-8", newline="\n")
+        write_notices(app.outdir)
 
 
 def _write_styles(app):
@@ -202,7 +215,7 @@ def setup(app):
     app.add_config_value("secondsource_edition", os.environ.get(EDITION_VARIABLE, "study"), "env")
     app.add_config_value("secondsource_originals", os.environ.get(ORIGINALS_VARIABLE, ""), "env")
     for name, directive in (("article", ArticleDirective), ("activity", ActivityDirective), ("copy", CopyDirective), ("claims", ClaimsDirective), ("evidence", EvidenceDirective),
-                            ("answers", AnswersDirective), ("labelled", LabelledDirective), ("key", KeyDirective), ("standards", StandardsDirective)):
+                            ("answers", AnswersDirective), ("notices", NoticesDirective), ("labelled", LabelledDirective), ("key", KeyDirective), ("standards", StandardsDirective)):
         app.add_directive(name, directive)
     app.connect("builder-inited", _prepare)
     app.connect("builder-inited", _write_styles)

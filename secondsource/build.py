@@ -143,11 +143,11 @@ def _forget_old_results(work):
              if path.suffix in (".txt", ".yaml", ".py")]
     now = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
     stamp = work / "data-read"
-    if not stamp.exists() or stamp.read_text() != now:
+    if not stamp.exists() or stamp.read_text(encoding="utf-8") != now:
         shutil.rmtree(work / "_build" / ".jupyter_cache", ignore_errors=True)
         for page in (work / "source").glob(f"{COUNTED}*"):
             page.touch()
-        stamp.write_text(now)
+        stamp.write_text(now, encoding="utf-8")
 
 
 def _report_copies(originals, say):

@@ -168,6 +168,19 @@ def mark(answers, out, rubric, last, cluster):
 
 
 @main.command()
+def licences():
+    """Make the table of packages and their licences anew (after the files of pins have changed).
+
+    \b
+    Example: python3 kit.py licences
+    """
+    from .licences import list_packages, write_packages
+    packages = list_packages()
+    write_packages(packages)
+    console.print(f"written: secondsource/notices/packages.csv, {len(packages)} packages")
+
+
+@main.command()
 @click.option("--inside", default=None, metavar="PATH", help="Where answers are in each folder (default: second-source/answers).")
 @click.option("--out", type=FOLDER, default="handed-in", show_default=True, help="Folder for the answer files, one for each student.")
 @click.argument("homes", type=click.Path(exists=True, file_okay=False))
@@ -280,6 +293,9 @@ def run():
         main(prog_name="kit.py")
     except ContentError as error:
         sys.exit(str(error))
+    except PermissionError as error:
+        sys.exit(f"kit.py: {error.filename2 or error.filename or 'A file'} cannot be written or read. "
+                 "Is it open in another program, such as a spreadsheet, or write-protected? Close it there and start again.")
     except OSError as error:
         sys.exit(f"kit.py: {error}")
 

@@ -22,6 +22,8 @@ def execute(notebooks, folder, say=None):
     if not notebooks:
         return
     client = NotebookClient(_blank(), kernel_name=KERNEL, timeout=TIMEOUT, extra_arguments=["--IPKernelApp.log_level=40"])
+    # nbclient plays the front end of output widgets and talks to the kernel in between; about one run in 30 then waits for its timeout.
+    client.comm_open_handlers = {}
     with client.setup_kernel(cwd=str(folder), env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}):
         for name, notebook in notebooks.items():
             if say:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from .problems import ContentError, Problem, fail
 
 ROOT = Path(__file__).resolve().parents[1]
+DEEPEST = 50  # lists in lists; our files have seven
 MAX_BYTES = 2_000_000  # our longest file is under 200 kB; more is a mistake or an attack
 
 
@@ -83,10 +84,14 @@ class _TextLoader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):
 
 
 def _refuse_hidden(text):
-    """Refuse anchors before anything is built from them: a few lines of nested ones would unfold to gigabytes."""
+    """Refuse anchors before anything is built from them (a few lines of nested ones would unfold to gigabytes), and very deep nesting."""
+    depth = 0
     for event in yaml.parse(text, _TextLoader):
         if getattr(event, "anchor", None) or getattr(event, "tag", None):
             raise yaml.composer.ComposerError(_HIDDEN, event.start_mark, "", event.start_mark)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise RecursionError  # the C reader would not raise one: it brings Python down
 
 
 def validate(model, data, path, root=ROOT):

@@ -1,6 +1,7 @@
 """The self-study notebooks: made from one source, they run, the solutions are right, and students' copies give nothing away."""
 
 import ast
+import os
 import subprocess
 import sys
 
@@ -99,7 +100,7 @@ def test_students_notebooks_run_without_solutions(tmp_path):
     root = copy_kit(tmp_path / "kit", leave_out=["solutions"])
     code = ("import nbformat; from pathlib import Path; from secondsource.execution import execute\n"
             "execute({path.stem: nbformat.read(path, as_version=4) for path in sorted(Path('exercises/notebooks').glob('*.ipynb'))}, 'exercises/notebooks')")
-    done = subprocess.run([sys.executable, "-c", code], cwd=root, env={"PATH": "", "PYTHONPATH": str(root), "HOME": str(tmp_path)}, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, env={**os.environ, "PYTHONPATH": str(root)}, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-2000:]
 
 
