@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,14 @@ def _keep_used_references(kit):
     for path in (kit / "book").glob("*.bib"):
         first, *entries = re.split(r"^(?=@)", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
         path.write_text(first + "".join(entry for entry in entries if entry[entry.index("{") + 1:entry.index(",")] in used), encoding="utf-8")
+
+
+def wait_until(page, question, argument=None, seconds=10):
+    """Ask the page until the answer is yes. Playwright's own wait_for_function evaluates a string inside the page, which the site's policy forbids."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(question, argument):
+        assert time.monotonic() < end, f"still not after {seconds} s: {question}"
+        page.wait_for_timeout(50)
 
 
 def run_kit(root, *arguments):

@@ -199,7 +199,7 @@ def test_what_happens_is_announced(study, serve, open_page):
     root.locator("[data-do=commit]").click()
     assert "Saved on this device" in page.evaluate("told") and " right" in page.evaluate("told.at(-1)")
     page.goto(f"{serve(study)}/search.html?q=ferry")
-    page.wait_for_function("/found [1-9]/.test(document.querySelector('[role=status]').textContent)")
+    page.locator("[role=status]", has_text=re.compile("found [1-9]")).wait_for(state="attached")
 
 
 SMALL = """() => [...document.querySelectorAll('button, select, textarea, summary, input, .ss-chip, nav a, .ss-option label')].filter((e) => {

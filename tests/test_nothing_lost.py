@@ -15,7 +15,7 @@ import sys
 import time
 
 import pytest
-from conftest import ROOT, copy_kit
+from conftest import ROOT, copy_kit, wait_until
 from test_browser import answer_by_mouse, right_answers
 
 import secondsource
@@ -111,7 +111,7 @@ def test_a_browser_killed_right_after_an_answer_has_it_when_it_comes_back(browse
         process, page = start_chromium(browser, tmp_path / "profile")
         try:
             page.goto(f"{address}/page.html")
-            page.wait_for_function("wanted => document.querySelectorAll('input[type=radio]:checked').length === wanted", arg=len(expected), timeout=10_000)
+            wait_until(page, "wanted => document.querySelectorAll('input[type=radio]:checked').length === wanted", len(expected))
             assert chosen(page) == expected
             if not expected:
                 answer_by_mouse(exercise(page), {ONE: A})
@@ -139,7 +139,7 @@ def test_a_tab_that_slept_loses_neither_its_own_answers_nor_the_other_tabs(tabs,
     awake, asleep = tabs
     answer_by_mouse(exercise(awake), {ONE: A, TWO: B})
     exercise(awake).locator(f'[data-sure="{SURE}"]').select_option("90")
-    asleep.wait_for_function("([key, item]) => (localStorage[key] || '').includes(`\"${item}\":90`)", arg=[STORED, SURE])
+    wait_until(asleep, "([key, item]) => (localStorage[key] || '').includes(`\"${item}\":90`)", [STORED, SURE])
     asleep.bring_to_front()
     assert chosen(asleep) == {}, "it has not heard of the other tab"
     answer_by_mouse(exercise(asleep), {THREE: C})
@@ -156,7 +156,7 @@ def test_a_commit_from_a_tab_that_slept_keeps_the_first_answers(tabs):
     exercise(awake).locator("[data-do=commit]").click()
     exercise(awake).locator("[data-do=again]").click()
     answer_by_mouse(exercise(awake), {ONE: A})
-    asleep.wait_for_function("([key, item, value]) => JSON.parse(localStorage[key]).answers[item] === value", arg=[STORED, ONE, A])
+    wait_until(asleep, "([key, item, value]) => JSON.parse(localStorage[key]).answers[item] === value", [STORED, ONE, A])
     asleep.bring_to_front()
     for _ in range(2):  # the first press asks whether nothing is meant
         exercise(asleep).locator("[data-do=commit]").click()
