@@ -6,12 +6,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
+from .intake import UNREADABLE
 from .originals import match
 from .problems import fail
 from .strict import ROOT
 from .texts import slugs
 
 LARGEST = 20_000_000  # bytes, also of what is packed inside a Word file; a book has about 1,000,000
+UNCLOSED = 10_000  # characters after a tag that is never closed
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SUFFIXES = (".txt", ".md", ".htm", ".html", ".docx", ".pdf")
 
@@ -31,7 +33,7 @@ def read_copy(path):
         return {".docx": _word_text, ".pdf": _pdf_text, ".htm": _html_text, ".html": _html_text}.get(path.suffix.lower(), _decode)(data)
     except OSError as error:
         fail(path.name, "", f"cannot be read ({error.strerror}).", "Check the file's name and folder.")
-    except (ValueError, KeyError, zipfile.BadZipFile, ElementTree.ParseError) as error:
+    except (*UNREADABLE, LookupError, AssertionError, ElementTree.ParseError) as error:  # what damaged zips, strange encodings and html.parser raise
         fail(path.name, "", f"cannot be read as a {path.suffix[1:]} file ({error}).", "Open it, copy the text, and save it as .txt.")
 
 
@@ -87,6 +89,8 @@ class _Words(HTMLParser):
 def _html_text(data):
     words = _Words()
     words.feed(_decode(data))
+    if words.rawdata.startswith("<") and len(words.rawdata) > UNCLOSED:  # close() would begin anew at every “<” of it, which can take hours
+        raise ValueError("a tag in it is never closed")
     words.close()
     return "".join(words.parts)
 
@@ -102,8 +106,7 @@ def _word_text(data):
 
 def _pdf_text(data):
     from pypdf import PdfReader  # late: only here is it needed
-    from pypdf.errors import PyPdfError
     try:
         return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
-    except PyPdfError as error:
-        raise ValueError(str(error)) from None
+    except Exception as error:  # not only PyPdfError: a damaged file makes the library stumble anywhere
+        raise ValueError(str(error) or type(error).__name__) from None

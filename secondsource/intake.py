@@ -148,7 +148,7 @@ def _list_zip(source, stack, alone):
         archive = stack.enter_context(zipfile.ZipFile(stack.enter_context(source.open())))
     except UNREADABLE as error:
         return [source._replace(open=None, fault=f"The zip cannot be opened ({_reason(error)}). Download it again.")]
-    members = [info for info in archive.infolist() if not (info.is_dir() or SYSTEM_FILES.search(info.filename))]
+    members = [info for info in archive.infolist() if not (info.filename.endswith("/") or SYSTEM_FILES.search(info.filename))]
     listed, left = [] if members else [source._replace(open=None, fault="The zip is empty. Download it again.")], MAX_UNPACKED
     for info in members[:MAX_MEMBERS]:
         fault = _member_fault(info, left)

@@ -116,11 +116,12 @@ def _near_places(wanted, letters, errors):
 
 def _local_best(anchors):
     """Of anchors that overlap keep the one with the fewest errors, then the first."""
-    kept = []
+    kept = []  # in order and without overlaps, so only the neighbours can be in the way
     for anchor in sorted(anchors, key=lambda anchor: (anchor.errors, anchor.start, anchor.end)):
-        if all(anchor.end <= other.start or anchor.start >= other.end for other in kept):
-            kept.append(anchor)
-    return sorted(kept)
+        place = bisect_left(kept, anchor)
+        if all(anchor.end <= other.start or anchor.start >= other.end for other in kept[max(0, place - 1):place + 1]):
+            kept.insert(place, anchor)
+    return kept
 
 
 def _compare(wanted, letters, start, errors):

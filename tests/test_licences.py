@@ -16,7 +16,7 @@ HASHED = re.compile(r"[A-Za-z0-9._-]+(\[[a-z,-]+\])?==[0-9][\w.]*( ; [^\\]+)? \\
 # Licences that let anybody use the work, for lessons and for money. The GPL and the LGPL add duties only for those who pass copies on.
 FREE = {"MIT", "MIT-0", "MIT-CMU", "BSD", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "ISC", "Zlib", "Apache-2.0", "PSF-2.0", "CC0-1.0", "Public Domain", "MPL-1.1", "MPL-2.0",
         "GPL", "GPL-2.0-or-later", "GPL-3.0-or-later", "LGPL-2.0-or-later"}
-RUN = {"ipykernel": "IPKernelApp", "pytest-xdist": '"-n"'}  # what is started by another name than its own
+RUN = {"ipykernel": "IPKernelApp", "pytest-xdist": '"-n"', "argon2-cffi-bindings": "jupyterlab"}  # what is started by another name than its own
 
 
 def dependencies():
