@@ -2,7 +2,7 @@
 """Second Source: the one entry point. Needs Python 3.11 to 3.14 and nothing else.
 
     python3 kit.py          set everything up, build the book, open it
-    python3 kit.py test     set everything up, a browser included, and run every test
+    python3 kit.py test     set everything up, a browser included, and run the tests
     python3 kit.py --help   all commands
 """
 

@@ -18,7 +18,7 @@ Examples:
   python3 kit.py build --edition class --out site     the book without any answer
   python3 kit.py build --edition teach --out teach    with keys and teaching notes
   python3 kit.py check                                check the content after a change
-  python3 kit.py test                                 run every test""")
+  python3 kit.py test                                 run the tests""")
 def main():
     """Second Source: read advocacy closely, claim by claim."""
 

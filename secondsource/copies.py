@@ -12,8 +12,9 @@ from .problems import fail
 from .strict import ROOT
 from .texts import slugs
 
-LARGEST = 20_000_000  # bytes, also of what is packed inside a Word file; a book has about 1,000,000
+LARGEST = 20_000_000  # bytes, also of what is packed inside a Word file: saved pages and PDFs bring their pictures
 UNCLOSED = 10_000  # characters after a tag that is never closed
+LONGEST = 300_000  # characters of text; our longest article has 6,000, and a book would keep the computer busy for a minute
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SUFFIXES = (".txt", ".md", ".htm", ".html", ".docx", ".pdf")
 
@@ -29,12 +30,14 @@ def read_copy(path):
     try:
         if path.stat().st_size > LARGEST:
             fail(path.name, "", f"is larger than {LARGEST:,} bytes.", "Is it the right file? Keep only the article.")
-        data = path.read_bytes()
-        return {".docx": _word_text, ".pdf": _pdf_text, ".htm": _html_text, ".html": _html_text}.get(path.suffix.lower(), _decode)(data)
+        text = {".docx": _word_text, ".pdf": _pdf_text, ".htm": _html_text, ".html": _html_text}.get(path.suffix.lower(), _decode)(path.read_bytes())
     except OSError as error:
         fail(path.name, "", f"cannot be read ({error.strerror}).", "Check the file's name and folder.")
     except (*UNREADABLE, LookupError, AssertionError, ElementTree.ParseError) as error:  # what damaged zips, strange encodings and html.parser raise
         fail(path.name, "", f"cannot be read as a {path.suffix[1:]} file ({error}).", "Open it, copy the text, and save it as .txt.")
+    if len(text) > LONGEST:
+        fail(path.name, "", f"holds more than {LONGEST:,} characters of text.", "Is it the right file? Keep only the article.")
+    return text
 
 
 def find_article(text, root=ROOT):

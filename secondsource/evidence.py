@@ -45,6 +45,8 @@ def read_references(root=ROOT):
             if key in found:
                 fail(shown(path, root), key, "this key stands twice in the book's references.", "Remove or rename one of the two.")
             found[key] = {name.lower(): _plain(value) for name, value in entry.fields.items()}
+            if not found[key].get("url", "https://").startswith(("http://", "https://")):  # “javascript:” would run on our pages
+                fail(shown(path, root), key, f"the address “{found[key]['url'][:40]}” leads to no web page.", "Begin it with https:// or http://.")
     return found
 
 

@@ -54,7 +54,7 @@ def read_yaml(path, root=ROOT):
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         fault, cure = _FAULTS.get(error.context, (f"not readable as YAML: {error.problem}.", "Compare the indentation and quotation marks with the lines above."))
-        fail(name, f"line {mark.line + 1}" if mark else "", fault.format(error.problem), cure)
+        fail(name, f"line {mark.line + 1}" if mark else "", fault.replace("{}", str(error.problem)), cure)  # not format(): the problem may be a brace
     except yaml.YAMLError as error:
         fail(name, "", f"not readable as YAML: {str(error).splitlines()[0]}.", "Remove unusual control characters.")
     except RecursionError:

@@ -1,4 +1,4 @@
-"""Find or install a browser, then run every test: `python3 kit.py test [pytest options]`."""
+"""Find or install a browser, then run the tests: `python3 kit.py test [pytest options]`."""
 
 import os
 import shutil

@@ -78,7 +78,7 @@ def write_hostile_set(root):
     for path, text in {"exercises/wild/article.txt": f"{header}\n[p1.1] {HOSTILE}\x07\n[p1.2] {HOSTILE}\x07\n",
                        "exercises/wild/items.yaml": json.dumps({"activities": {name: activity | fields for name, fields in activities.items()}}),
                        "exercises/wild/evidence.yaml": json.dumps({"cards": {"card": card}}), "solutions/wild/key.yaml": json.dumps(key),
-                       "book/references.bib": "@misc{bad, title={t}, url={javascript:alert(1)}}"}.items():
+                       "book/references.bib": "@misc{bad, title={t}, howpublished={javascript:alert(1)}}"}.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
 

@@ -93,6 +93,7 @@ def judge(slug, text, truth, kinds, seed):
 
 
 @needs_originals
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_nine_tenths_of_a_damaged_copy_are_found_and_nothing_wrong(kind):
     for slug, text in pristine().items():

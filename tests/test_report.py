@@ -104,7 +104,7 @@ def test_the_page_has_no_accessibility_violation(page, open_page, viewport, sche
     shown = open_page(page.as_uri(), viewport, color_scheme=scheme, bypass_csp=True)
     shown.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")  # axe takes what is folded for something in the way
     assert shown.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    shown.evaluate((files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8"))
+    shown.evaluate((files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
     found = shown.evaluate("tags => axe.run(document, { runOnly: tags, resultTypes: ['violations'], preload: false })", AXE_TAGS)
     assert [f"{fault['id']}: {node['html'][:150]}" for fault in found["violations"] for node in fault["nodes"]] == []
 
