@@ -142,7 +142,7 @@ COPIES = {
     "nul.txt": b"a\0b" * 1000,
     "huge.txt": lambda: b"x" * 20_000_001,
     "long.txt": lambda: b"word " * 600_000,
-    "anchors.txt": lambda: f"{next(unit.first for unit in read_article('2015-scale').units.values() if unit.first)} ".encode() * 15_000,
+    "anchors.txt": lambda: f"{next(unit.first for unit in read_article('2015-scale').units.values() if unit.first)} ".encode() * 23_000,
     "empty.txt": b"",
     "utf16.txt": "hello".encode("utf-16"),
     "right-to-left.txt": "\u202eabc".encode(),
