@@ -37,12 +37,16 @@ class ActivityWidget(anywidget.AnyWidget):
         self.observe(self._save, "state")
         self.on_msg(self._answer_message)
 
-    def marks(self):
-        """Return a DataFrame of this activity's items: columns item, response, mark, points."""
+    def marks(self, given=None):
+        """Return a DataFrame of this activity's items: columns item, response, mark, points.
+
+        given: {item: response}; by default the answers as they are kept.
+        """
+        responses = self.state["answers"] if given is None else given
         answers = self._library.answers(self._name)
         key = make_key({f"{self._full_name}/{item}": answer for item, answer in answers.items()})
         given = pd.DataFrame({"item": [f"{self._full_name}/{item}" for item in answers],
-                              "response": [self.state["answers"].get(item) for item in answers]})
+                              "response": [responses.get(item) for item in answers]}, dtype="object")
         return mark(given, key).assign(item=list(answers))
 
     def _load(self):
@@ -73,7 +77,10 @@ class ActivityWidget(anywidget.AnyWidget):
         if not self._library.key:
             self.send({"type": "feedback", "marks": None, "key": None})
             return
-        marks = self.marks()
+        # The answers come with the message: what was typed last may still be on its way, since a busy kernel gets changes of state late.
+        answers = content.get("answers")
+        plain = isinstance(answers, dict) and all(isinstance(response, str) for response in answers.values())
+        marks = self.marks(answers if plain else None)
         self.send({"type": "feedback", "marks": dict(zip(marks["item"], marks["mark"].astype(str))),
                    "key": describe_key(self._library, self._name)})
 

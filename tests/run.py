@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+PARALLEL = ["-n", "2", "--dist", "worksteal"]  # a worker that is done takes over: the browser's tests are long
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 PLACES = (r"C:\Program Files\Google\Chrome\Application\chrome.exe", r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
           "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
@@ -18,7 +19,7 @@ def main(options):
     if not browser:
         sys.exit("kit.py test: no browser was found. Install Chromium or Chrome, or run: .venv/bin/python -m playwright install chromium")
     environment = {**os.environ, "SECONDSOURCE_BROWSER": browser, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
-    return subprocess.call([sys.executable, "-m", "pytest", *(options or ["-n", "2"])], cwd=ROOT, env=environment)
+    return subprocess.call([sys.executable, "-m", "pytest", *(options or PARALLEL)], cwd=ROOT, env=environment)
 
 
 def system_browser():

@@ -57,6 +57,18 @@ def test_feedback_is_sent_only_after_committing(tmp_path, sent):
     assert set(sent[0]["marks"].values()) <= {"right", "contested"} and sent[0]["key"]
 
 
+def test_answers_that_come_with_the_commit_are_marked_even_when_they_are_not_kept_yet(tmp_path, sent):
+    widget = secondsource.activity(NAME, tmp_path)
+    widget._handle_custom_msg({"type": "commit", "answers": answers_of(NAME)}, [])
+    assert set(sent[0]["marks"].values()) <= {"right", "contested"}
+
+
+@pytest.mark.parametrize("answers", [None, [], {"f1": 3}, {"f1": {"x": "y"}}, "f1"], ids=str)
+def test_a_commit_with_other_things_than_answers_is_marked_by_what_is_kept(tmp_path, sent, answers):
+    secondsource.activity(NAME, tmp_path)._handle_custom_msg({"type": "commit", "answers": answers}, [])
+    assert set(sent[0]["marks"].values()) == {"blank"}
+
+
 def test_answers_are_there_again_when_the_notebook_is_reopened(tmp_path):
     widget = secondsource.activity(NAME, tmp_path)
     widget.state = {**widget.state, "answers": {"f1": "disputed"}}
