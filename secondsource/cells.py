@@ -64,10 +64,15 @@ def read_csv(path):
 
     Raises ValueError where it is no table, OSError where it cannot be read.
     """
-    text = _decode(Path(path).read_bytes())
-    first = text.lstrip("\r\n").partition("\n")[0]
-    table = pd.read_csv(io.StringIO(text), sep=max(",;\t", key=first.count), dtype=str, keep_default_na=False)
+    text, separator = decode_table(Path(path).read_bytes())
+    table = pd.read_csv(io.StringIO(text), sep=separator, dtype=str, keep_default_na=False)
     return table.rename(columns=str.strip).map(read_cell)
+
+
+def decode_table(data):
+    """Return the text of a table that a spreadsheet saved, without empty lines in front, and its separator: comma, semicolon or tab."""
+    text = _decode(data).lstrip("\r\n")
+    return text, max(",;\t", key=text.partition("\n")[0].count)
 
 
 def _decode(data):

@@ -1,6 +1,5 @@
 """Answers given on paper: the table a teacher types them into, and how it is read back."""
 
-import codecs
 import csv
 import io
 import re
@@ -10,6 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from .answers import LONGEST_TEXT
+from .cells import decode_table
 from .items import read_items
 from .labels import OPTIONS, PHRASES
 from .marking import parse_numbers
@@ -99,22 +99,12 @@ def _read_rows(path, faults):
     if data is None:
         faults.append(("", "", f"The file is larger than {MAX_BYTES:,} bytes. Is it the right one? Cut it into several files if it is."))
         return []
-    text = _decode(data).lstrip("\r\n")
-    first = text.partition("\n")[0]
+    text, separator = decode_table(data)
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count)))
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as error:
         faults.append(("", "", f"This is not a table of text ({error}). Save it from the spreadsheet as CSV."))
         return []
-
-
-def _decode(data):
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", errors="replace")  # Excel's “Unicode text”
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
 
 
 def _read_header(header, root, faults):
