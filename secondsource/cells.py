@@ -46,7 +46,7 @@ def write_csv(frame, path):
 def write_whole(path, write, encoding="utf-8-sig"):
     """Call `write` with an open text file; put it in the place of `path` when all of it is written.
 
-    Only the owner may read it: marks are personal. Raises OSError; the old file is then untouched.
+    Only the owner may read it: marks and reports are personal. Raises OSError; the old file is then untouched.
     """
     path = Path(path)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

@@ -48,12 +48,10 @@ def count_done(folder="answers", root=ROOT):
 
 
 class Progress:
-    """Bars, as HTML and as text; the last is the sum."""
+    """Bars, as HTML and as text; the last is the sum over all notebooks."""
 
     def __init__(self, bars):
         self.bars = bars
-        if len(bars) > 1:
-            self.bars = [*bars, Bar("all notebooks", sum(bar.done for bar in bars), sum(bar.asked for bar in bars))]
 
     def __repr__(self):
         return "\n".join(f"{bar.notebook}: {bar.done} of {bar.asked} done" for bar in self.bars)
@@ -63,8 +61,10 @@ class Progress:
 
 
 def progress(notebook=None, folder="answers", root=ROOT):
-    """Return a bar for `notebook`, or one for each and one for all. Done is a task that is right, or an activity that was checked."""
-    return Progress([bar for bar in count_done(folder, root) if notebook in (None, bar.notebook)])
+    """Return a bar for `notebook`, or one for each, and one for all. Done is a task that is right, or an activity that was checked."""
+    bars = count_done(folder, root)
+    total = Bar("all notebooks", sum(bar.done for bar in bars), sum(bar.asked for bar in bars))
+    return Progress([*(bar for bar in bars if notebook in (None, bar.notebook)), total])
 
 
 def render_feedback(feedback):

@@ -4,7 +4,6 @@ nbformat, nbclient and nbconvert are imported late: together they take more than
 """
 
 import json
-import os
 import re
 import tempfile
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from .cells import write_whole
 from .execution import execute
 from .problems import fail
 from .strict import ROOT, read_text
@@ -35,7 +35,8 @@ def write_report(marked, path, title="", synthetic=False):
         save_marked(marked, table)
         notebook = _prepare({"TABLE": str(table), "TITLE": title, "SYNTHETIC": bool(synthetic)})
         execute({"class-report.ipynb": notebook}, folder)
-    _write_whole(Path(path), _render(notebook, title, synthetic))
+    html = _render(notebook, title, synthetic)
+    write_whole(path, lambda file: file.write(html), "utf-8")
 
 
 def write_demo_report(path, students=30, seed=1, change="discernment"):
@@ -132,15 +133,3 @@ def _page_style():
 
 def _style(name):
     return read_text(Path(__file__).with_name(name))
-
-
-def _write_whole(path, text):
-    handle, temporary = tempfile.mkstemp(dir=path.resolve().parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

@@ -12,7 +12,7 @@ from conftest import ROOT, copy_kit
 from secondsource.execution import execute
 from secondsource.notebooks import ACTIVITY, PREFIX, make_page, make_student_notebook, source_notebooks
 from secondsource.problems import ContentError
-from secondsource.progress import ASKED, count_done, list_notebooks
+from secondsource.progress import ASKED, count_done, list_notebooks, progress
 from secondsource.tasks import check, read_tasks, sitting_name
 from secondsource.values import spoken
 
@@ -144,3 +144,6 @@ def test_progress_counts_tasks_and_activities_of_every_notebook(tmp_path):
     bar = next(bar for bar in count_done(tmp_path) if bar.notebook == name)
     assert bar.done == 1 and bar.asked == len(read_tasks(name)) + len(ACTIVITY.findall("\n".join(cell.source for cell in code_cells(read("exercises", name)))))
     assert sitting_name(f"{name}/{task}") in list_notebooks()[name]
+    asked = sum(map(len, list_notebooks().values()))
+    assert str(progress(name, tmp_path)) == f"{name}: 1 of {bar.asked} done\nall notebooks: 1 of {asked} done"
+    assert progress(folder=tmp_path)._repr_html_().count("<progress") == len(NAMES) + 1
