@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Second Source: the one entry point. Needs Python 3.11 to 3.14 and nothing else.
 
-    python3 kit.py          set everything up, build the book, open it
-    python3 kit.py test     set everything up, a browser included, and run the tests
-    python3 kit.py --help   all commands
+    python3 kit.py            set everything up, build the book, open it
+    python3 kit.py test       set everything up, a browser included, and run the tests
+    python3 kit.py benchmark  the same, and measure how fast it is
+    python3 kit.py --help     all commands
 """
 
 import hashlib
@@ -17,17 +18,18 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST, NEWEST = (3, 11), (3, 14)
+RUNNERS = {"test": "tests/run.py", "benchmark": "benchmarks/run.py"}
 
 
 def main(arguments):
     """Set up what the command needs, hand over to it, and return its exit code."""
     require_python()
-    testing = arguments[:1] == ["test"]
+    runner = RUNNERS.get(arguments[0]) if arguments else None
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # pip does not compile (it takes 15 s), so each module is compiled once, when first used
     install(ROOT / "requirements.txt")
-    if testing:
+    if runner:
         install(ROOT / "tests" / "requirements.txt")
-        return subprocess.call([PYTHON, str(ROOT / "tests" / "run.py"), *arguments[1:]], cwd=ROOT)
+        return subprocess.call([PYTHON, str(ROOT / runner), *arguments[1:]], cwd=ROOT)
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     return subprocess.call([PYTHON, "-m", "secondsource.cli", *(arguments or ["start"])], env=environment)
 

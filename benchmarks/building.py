@@ -1,67 +1,52 @@
-"""How fast the book is built: python3 benchmarks/building.py
+"""How fast the book is built: python3 kit.py benchmark building
 
-Cold and after one changed page, each beside plain `jupyter-book` on the same pages without exercises, in turn, in one run. Then growth: 5, 20
-and 100 articles, with the memory that a build takes.
+Cold and after one changed page, each beside plain `jupyter-book` on the same pages without exercises, in turn, the best of ROUNDS. Then growth: 5,
+20 and 100 articles, with the memory that a build takes.
 """
 
-import os
-import resource
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "benchmarks")]
+from measure import ROOT, run, show
+from plain import build_plain, stage_plain
 
-from conftest import copy_kit, copy_lean_kit, without_block  # noqa: E402
-from plain import build_plain, stage_plain  # noqa: E402
+from conftest import copy_kit, copy_lean_kit, without_block
 
-ROUNDS = 3
-MODEL = "2015-scale"
-
-
-def environment(root):
-    """Return the environment of a build, with compiled modules kept as in an installed kit."""
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return {**kept, "PYTHONPATH": str(root), "PYTHONUTF8": "1"}
+ROUNDS, COUNTS = 3, (5, 20, 100)
+MODEL, CHANGED = "2015-scale", "glossary.md"
+COMPARED = {"study": "all pages and notebooks", "class": "without the pages that run cells"}
 
 
-def timed(function, *arguments):
-    """Return seconds and result."""
-    start = time.perf_counter()
-    result = function(*arguments)
-    return time.perf_counter() - start, result
-
-
-def build_kit(root, site):
-    """Build the study edition of the kit in `root`."""
-    subprocess.run([sys.executable, "-m", "secondsource.cli", "build", "--out", str(site)], cwd=root, env=environment(root), check=True, capture_output=True)
+def build_kit(root, site, edition="study"):
+    """Build an edition of the kit in `root`; return the Run."""
+    return run([sys.executable, "-m", "secondsource.cli", "build", "--edition", edition, "--out", str(site)], root, root)
 
 
 def change(page):
     """Change a page as an author would."""
-    page.write_text(page.read_text(encoding="utf-8").rstrip() + f"\n\nA sentence more, {time.time()}.\n", encoding="utf-8")
+    page.write_text(f"{page.read_text(encoding='utf-8').rstrip()}\n\nA sentence more, {time.time()}.\n", encoding="utf-8")
 
 
 def compare(folder):
-    """Return {what: (seconds ours, seconds plain)}, the best of ROUNDS each."""
-    best = {}
-    for turn in range(ROUNDS):
-        kit, plain = copy_kit(folder / f"kit-{turn}"), folder / f"plain-{turn}"
-        stage_plain(plain, sorted((ROOT / "book").glob("*.md")))
-        site = folder / f"site-{turn}"
-        for what in ("cold", "one page changed"):
-            if what != "cold":
-                change(kit / "book/glossary.md")
-                change(plain / "glossary.md")
-            pair = timed(build_kit, kit, site)[0], timed(build_plain, plain, environment(ROOT))[0]
-            best[what] = tuple(map(min, best.get(what, pair), pair))
-        shutil.rmtree(kit)
-        shutil.rmtree(plain)
-    return best
+    """Yield rows (pages, what, seconds ours, seconds plain, ratio, memory ours, memory plain)."""
+    for edition, pages in COMPARED.items():
+        best = {}
+        for turn in range(ROUNDS):
+            kit, plain = copy_kit(folder / f"{edition}-{turn}"), folder / f"plain-{edition}-{turn}"
+            stage_plain(plain, computed=edition == "study")
+            for what in ("cold", "one page changed"):
+                if what != "cold":
+                    change(kit / "book" / CHANGED)
+                    change(plain / CHANGED)
+                pair = build_kit(kit, folder / f"site-{edition}-{turn}", edition), build_plain(plain)[0]
+                best[what] = [min(runs) for runs in zip(pair, best.get(what, pair))]
+            shutil.rmtree(kit)
+            shutil.rmtree(plain)
+        for what, (ours, plain) in best.items():
+            yield pages, what, f"{ours.seconds:.1f} s", f"{plain.seconds:.1f} s", f"{ours.seconds / plain.seconds:.2f}", *(f"{one.megabytes:.0f} MB" for one in (ours, plain))
 
 
 def multiply(kit, count):
@@ -78,23 +63,19 @@ def multiply(kit, count):
     return kit
 
 
-def grow(folder, counts=(5, 20, 100)):
-    """Return [(articles, seconds, megabytes at most)] of cold builds; memory is that of the largest child so far."""
-    rows = []
-    for count in counts:
+def grow(folder):
+    """Yield rows (articles, seconds cold, seconds for each article more than the row before, memory)."""
+    before = None
+    for count in COUNTS:
         kit = multiply(copy_lean_kit(folder / f"lean-{count}"), count)
-        seconds, _ = timed(build_kit, kit, folder / f"lean-site-{count}")
-        rows.append((count, seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024))
+        took = build_kit(kit, folder / f"lean-site-{count}")
+        more = f"{(took.seconds - before[1]) / (count - before[0]):.2f} s" if before else "-"
+        yield count, f"{took.seconds:.1f} s", more, f"{took.megabytes:.0f} MB"
+        before = count, took.seconds
         shutil.rmtree(kit)
-    return rows
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        print("| articles | cold build | for each article | memory at most |\n|---|---|---|---|")
-        for count, seconds, memory in grow(folder):
-            print(f"| {count} | {seconds:.1f} s | {seconds / count:.2f} s | {memory:.0f} MB |", flush=True)
-        print("\n| build | this kit | plain jupyter-book | ratio |\n|---|---|---|---|")
-        for what, (ours, plain) in compare(folder).items():
-            print(f"| {what} | {ours:.1f} s | {plain:.1f} s | {ours / plain:.2f} |", flush=True)
+        show("Building the book", ["pages", "build", "this kit", "plain jupyter-book", "ratio", "memory, this kit", "memory, plain"], compare(Path(name)))
+        show("More articles", ["articles", "cold build", "for each article more", "memory"], grow(Path(name)))

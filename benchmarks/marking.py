@@ -1,4 +1,4 @@
-"""How fast a class is marked: python3 benchmarks/marking.py
+"""How fast a class is marked: python3 kit.py benchmark marking
 
 Each beside a floor measured in the same run, best of five in turn: 10,000 files of 100 answers against merely parsing them with `json`
 (the files read from disk in both), a million answers against one bare categorical merge, and the memory a million answers take.
@@ -6,7 +6,6 @@ Each beside a floor measured in the same run, best of five in turn: 10,000 files
 
 import json
 import os
-import sys
 import tempfile
 import time
 import tracemalloc
@@ -15,16 +14,13 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from measure import show
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from secondsource.cells import write_csv  # noqa: E402
-from secondsource.collect import read_hand_in  # noqa: E402
-from secondsource.gradebook import ITEMS, wanted_key  # noqa: E402
-from secondsource.items import read_items  # noqa: E402
-from secondsource.marking import mark, read_keys  # noqa: E402
-from secondsource.texts import read_article  # noqa: E402
+from secondsource.collect import read_hand_in
+from secondsource.gradebook import wanted_key
+from secondsource.items import read_items
+from secondsource.marking import mark, read_keys
+from secondsource.texts import read_article
 
 FILES, ANSWERS, ROUNDS = 10_000, 100, 5
 SET = "2015-scale"
@@ -95,34 +91,33 @@ def peak_memory(function):
     return peak, held
 
 
-def show(what, seconds, floor, floor_name):
-    print(f"{what:<58} {seconds:7.3f} s   {seconds / floor:5.2f} times {floor_name} ({floor:.3f} s)")
+def compare(place):
+    """Yield rows (what, seconds, ratio, floor)."""
+    folder, archive, items = place / "in", place / "class.zip", list_items()
+    folder.mkdir()
+    write_files(folder, items)
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
+        for path in folder.iterdir():
+            file.write(path, path.name)
+    floor, seconds, zip_floor, zipped = best_of(lambda: parse_files(folder), lambda: mark_files(folder), lambda: parse_zip(archive), lambda: mark_files(archive))
+    yield row(f"{FILES:,} files of {ANSWERS} answers, read and marked", seconds, "`json` alone", floor)
+    yield row("the same out of one zip", zipped, "`json` alone, unpacked", zip_floor)
+    answers, key = read_hand_in(folder).answers, read_keys([SET])
+    both = {name: pd.CategoricalDtype(answers[name].cat.categories.union(key.accepted[name].unique())) for name in ("item", "response")}
+    left, right = answers[["item", "response"]].astype(both), key.accepted.astype(both)
+    plain = answers.astype({"item": "str", "response": "str"})
+    floor, seconds, texts = best_of(lambda: left.merge(right, on=["item", "response"], how="left"), lambda: mark(answers, key), lambda: mark(plain, key))
+    yield row(f"{len(answers):,} answers marked", seconds, "a bare categorical merge", floor)
+    yield row("the same held as plain text", texts, "a bare categorical merge", floor)
+    for what, function in (("marking", lambda: mark(answers, key)), ("reading and marking", lambda: mark_files(folder))):
+        peak, held = peak_memory(function)
+        yield f"memory while {what}, for a million answers", f"{peak / len(answers):.0f} MB", "-", f"{held / len(answers):.0f} MB are kept"
+
+
+def row(what, seconds, floor_name, floor):
+    return what, f"{seconds:.3f} s", f"{seconds / floor:.2f}", f"{floor_name}: {floor:.3f} s"
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as place:
-        folder, archive, items = Path(place, "in"), Path(place, "class.zip"), list_items()
-        folder.mkdir()
-        write_files(folder, items)
-        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
-            for path in folder.iterdir():
-                file.write(path, path.name)
-        floor, seconds, zip_floor, zipped = best_of(lambda: parse_files(folder), lambda: mark_files(folder), lambda: parse_zip(archive), lambda: mark_files(archive))
-        show(f"{FILES:,} files of {ANSWERS} answers, read and marked", seconds, floor, "json alone")
-        show("the same out of one zip", zipped, zip_floor, "json alone, unpacked")
-        hand_in, key = read_hand_in(folder), read_keys([SET])
-        answers = hand_in.answers
-        million = f"{len(answers):,}"
-        both = {name: pd.CategoricalDtype(answers[name].cat.categories.union(key.accepted[name].unique())) for name in ("item", "response")}
-        left, right = answers[["item", "response"]].astype(both), key.accepted.astype(both)
-        plain = answers.astype({"item": "str", "response": "str"})
-        floor, seconds, texts = best_of(lambda: left.merge(right, on=["item", "response"], how="left"), lambda: mark(answers, key), lambda: mark(plain, key))
-        show(f"{million} answers marked", seconds, floor, "a bare categorical merge")
-        show("the same held as plain text", texts, floor, "a bare categorical merge")
-        marked = mark(answers, key)
-        start = time.perf_counter()
-        write_csv(marked[ITEMS], Path(place, "items.csv"))
-        print(f"{'items.csv written':<58} {time.perf_counter() - start:7.3f} s")
-        for what, function in (("marking", lambda: mark(answers, key)), ("reading and marking", lambda: mark_files(folder))):
-            peak, held = peak_memory(function)
-            print(f"{what + ': memory at most, for a million answers':<58} {peak / len(answers):7.0f} MB (kept: {held / len(answers):.0f} MB)")
+    with tempfile.TemporaryDirectory() as name:
+        show("Marking a class", ["what", "takes", "ratio", "floor"], compare(Path(name)))

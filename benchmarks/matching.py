@@ -1,4 +1,4 @@
-"""How many readers' copies are matched in a minute: python3 benchmarks/matching.py FOLDER-WITH-ORIGINALS
+"""How many readers' copies are matched in a minute: python3 kit.py benchmark matching --originals DIR
 
 Clean copies and damaged ones, on one core and on two, beside a floor: merely reading the letters of the same copies.
 """
@@ -8,12 +8,11 @@ import time
 from multiprocessing import Pool
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+from measure import show
 
-from damage import KINDS, damage  # noqa: E402
-from secondsource.copies import find_article, read_copy  # noqa: E402
-from secondsource.originals import match, read_stream  # noqa: E402
+from damage import KINDS, damage
+from secondsource.copies import find_article, read_copy
+from secondsource.originals import match, read_stream
 
 COPIES = 200
 
@@ -50,8 +49,12 @@ def timed(function, work, cores):
     return time.perf_counter() - start
 
 
-if __name__ == "__main__":
-    work = jobs(sys.argv[1])
+def compare(work):
+    """Yield rows (cores, copies a minute, milliseconds each, milliseconds of the floor)."""
     for cores in (1, 2):
         floor, seconds = timed(read_one, work, cores), timed(match_one, work, cores)
-        print(f"{cores} core(s): {60 * COPIES / seconds:,.0f} copies a minute ({seconds / COPIES * 1000:.0f} ms each); reading alone {floor / COPIES * 1000:.1f} ms")
+        yield cores, f"{60 * COPIES / seconds:,.0f}", f"{seconds / COPIES * 1000:.0f} ms", f"{floor / COPIES * 1000:.1f} ms"
+
+
+if __name__ == "__main__":
+    show("Readers’ own copies", ["cores", "copies a minute", "each", "only read"], compare(jobs(sys.argv[1])))

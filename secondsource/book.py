@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from pathlib import Path
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -13,6 +14,7 @@ from .answers import answer_schema
 from .bundle import classic_script, style, teach_style
 from .claims import list_claims
 from .copies import read_folder
+from .editions import EDITION_VARIABLE, EDITIONS, ORIGINALS_VARIABLE
 from .evidence import read_references
 from .licences import render_components, render_packages, write_notices
 from .pages import locate_activities
@@ -21,10 +23,7 @@ from .render import Library, render_activity, render_answers_panel, render_claim
 from .strict import ROOT
 from .teaching import render_key, render_labelled, render_sources, render_standards
 
-EDITIONS = ("study", "class", "teach")
 SCRIPT, STYLE, TEACH_STYLE, SCHEMA = "secondsource.js", "secondsource.css", "secondsource-teach.css", "answers.schema.json"
-# The jupyter-book command has no option for a Sphinx setting.
-EDITION_VARIABLE, ORIGINALS_VARIABLE = "SECONDSOURCE_EDITION", "SECONDSOURCE_ORIGINALS"
 
 
 class KitDirective(SphinxDirective):
@@ -55,7 +54,7 @@ def _section(name, title, html):
 def _note_dependencies(env, *patterns):
     """Have Sphinx build the page again when one of these files changes, or the package that renders them."""
     for pattern in (*patterns, "secondsource/*.py", "secondsource/templates/*"):
-        for path in sorted(ROOT.glob(pattern)):
+        for path in filter(Path.is_file, sorted(ROOT.glob(pattern))):  # a folder would count as changed at every build
             env.note_dependency(str(path))
 
 
@@ -145,6 +144,10 @@ class StandardsDirective(SphinxDirective):
             raise self.severe(str(error)) from error
 
 
+DIRECTIVES = {"article": ArticleDirective, "activity": ActivityDirective, "copy": CopyDirective, "evidence": EvidenceDirective, "claims": ClaimsDirective,
+              "answers": AnswersDirective, "notices": NoticesDirective, "labelled": LabelledDirective, "key": KeyDirective, "standards": StandardsDirective}
+
+
 def _paragraphs(text):
     """Return {"p3", "p4"} for "p3-p4" or "p3 p4", None for ""."""
     wanted = set()
@@ -183,13 +186,16 @@ def _prepare(app):
 
 
 def _add_script(app, _page, _template, context, doctree):
-    """Put the script behind the last exercise of a page, and only there.
+    """Put the script behind the first exercise of a page, so that it works while the rest still arrives.
 
     Not in the head and not deferred: a deferred script waits for the theme's, and questions would be dead for seconds on slow networks.
     """
     if doctree is not None and 'data-ss="' in context.get("body", ""):
         version = hashlib.sha256(classic_script().encode()).hexdigest()[:8]
-        context["body"] += f'\n<script src="{context["pathto"]("_static/" + SCRIPT, 1)}?v={version}"></script>\n'
+        before, first, after = context["body"].partition('data-ss="')
+        exercise, end, rest = after.partition("</section>")
+        script = f'\n<script src="{context["pathto"]("_static/" + SCRIPT, 1)}?v={version}"></script>'
+        context["body"] = f"{before}{first}{exercise}{end}{script}{rest}"
 
 
 def _write_files(app, error):
@@ -200,7 +206,12 @@ def _write_files(app, error):
 
 
 def _write_styles(app):
-    """Written before the pages, so that Sphinx can put the files' checksums into their addresses."""
+    """Written before the pages, so that Sphinx can put the files' checksums into their addresses.
+
+    myst-nb writes its own after them: what it left at the last build goes, or a second build would write other addresses than the first.
+    """
+    for leftover in (app.outdir / "_static").glob("mystnb.*.css"):
+        leftover.unlink()
     styles = {STYLE: style(), **({TEACH_STYLE: teach_style()} if app.config.secondsource_edition == "teach" else {})}
     for name, text in styles.items():
         app.add_css_file(name)
@@ -214,8 +225,7 @@ def setup(app):
     """Register directives, settings and files with Sphinx."""
     app.add_config_value("secondsource_edition", os.environ.get(EDITION_VARIABLE, "study"), "env")
     app.add_config_value("secondsource_originals", os.environ.get(ORIGINALS_VARIABLE, ""), "env")
-    for name, directive in (("article", ArticleDirective), ("activity", ActivityDirective), ("copy", CopyDirective), ("claims", ClaimsDirective), ("evidence", EvidenceDirective),
-                            ("answers", AnswersDirective), ("notices", NoticesDirective), ("labelled", LabelledDirective), ("key", KeyDirective), ("standards", StandardsDirective)):
+    for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
     app.connect("builder-inited", _prepare)
     app.connect("builder-inited", _write_styles)

@@ -8,9 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from .book import EDITION_VARIABLE, ORIGINALS_VARIABLE
 from .check import check
 from .copies import read_folder
+from .editions import EDITION_VARIABLE, ORIGINALS_VARIABLE
 from .execution import fill_cache
 from .notebooks import PREFIX, make_page
 from .pages import LESSONS, lesson_files
@@ -73,7 +73,7 @@ def _stage(source, edition):
         pages = {name: path for name, path in pages.items() if not name.startswith(COUNTED)}
     lessons, teaching = (_lesson_pages(), _teaching_pages()) if edition == "teach" else ({}, {})
     notebooks = _notebook_pages() if edition != "class" else {}  # they need Python, and their tables say what the keys say
-    made = {**notebooks, **lessons, **teaching, "_toc.yml": _contents(edition, notebooks, lessons, teaching)}
+    made = {**notebooks, **lessons, **teaching, "_toc.yml": make_contents(edition, notebooks, lessons, teaching)}
     for old in [path for path in source.rglob("*") if path.is_file()]:
         if old.relative_to(source).as_posix() not in {*pages, *made}:
             old.unlink()
@@ -84,7 +84,7 @@ def _stage(source, edition):
         _write_if_new(source / name, text)
 
 
-def _contents(edition, notebooks, lessons, teaching):
+def make_contents(edition, notebooks, lessons=(), teaching=()):
     """Return the table of contents of an edition: book/_toc.yml, with notebooks and the teachers' pages or without the counted ones."""
     text = read_text(ROOT / "book" / "_toc.yml")
     if edition == "class":

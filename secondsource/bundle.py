@@ -5,6 +5,11 @@ from importlib.resources import files
 
 COMMENT = re.compile(r"^[ \t]*(//[^\n]*|/\*.*?\*/)[ \t]*\n", re.MULTILINE | re.DOTALL)  # whole lines only: never inside a string
 
+START = """const start = () => { showCopies(); startExercises(); };
+start();
+document.addEventListener("DOMContentLoaded", () => { start(); startCopyPanels(); startPanels(); });
+"""
+
 
 def _source(name):
     """Return a source without its comments and indentation: a third of what a phone would have to fetch."""
@@ -13,8 +18,8 @@ def _source(name):
 
 
 def classic_script():
-    """Return a script that works from file:// and binds every exercise of the page it stands at the end of."""
-    return f'(() => {{\n"use strict";\n{_source("widget.js")}{_source("originals.js")}startOriginals();\nstartPage();\n}})();\n'
+    """Return a script that works from file://. It binds the exercises above it at once, and all others when the page is complete."""
+    return f'(() => {{\n"use strict";\n{_source("widget.js")}{_source("originals.js")}{START}}})();\n'
 
 
 def module_script():

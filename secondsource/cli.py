@@ -5,11 +5,12 @@ import sys
 import click
 from rich.console import Console
 
+from .editions import EDITIONS
 from .strict import ROOT
 
 console = Console(highlight=False, soft_wrap=True)
 FOLDER = click.Path(file_okay=False)
-EDITION = click.Choice(["study", "class", "teach"])
+EDITION = click.Choice(EDITIONS)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog="""\b

@@ -3,6 +3,7 @@
 nbformat and nbclient are imported late: they take half a second.
 """
 
+import hashlib
 import os
 
 from .problems import fail
@@ -10,6 +11,7 @@ from .strict import ROOT
 
 KERNEL = "python3"
 TIMEOUT = 120  # seconds for a cell
+LANGUAGE = {"name": "python", "pygments_lexer": "ipython3"}
 
 
 def execute(notebooks, folder, say=None):
@@ -21,7 +23,8 @@ def execute(notebooks, folder, say=None):
     from nbclient import NotebookClient
     if not notebooks:
         return
-    client = NotebookClient(_blank(), kernel_name=KERNEL, timeout=TIMEOUT, extra_arguments=["--IPKernelApp.log_level=40"])
+    # No times in the cells: the cache knows a cell by its source and its metadata.
+    client = NotebookClient(_blank(), kernel_name=KERNEL, timeout=TIMEOUT, record_timing=False, extra_arguments=["--IPKernelApp.log_level=40"])
     # nbclient plays the front end of output widgets and talks to the kernel in between; about one run in 30 then waits for its timeout.
     client.comm_open_handlers = {}
     with client.setup_kernel(cwd=str(folder), env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}):
@@ -37,15 +40,29 @@ def fill_cache(pages, cache_folder, folder, say=None):
 
     pages: paths of MyST Markdown pages and notebooks. cache_folder: of jupyter-cache.
     """
+    done = cache_folder / "pages-done"  # digests of pages whose results are there: to see that nothing is to do takes no library
+    known = set(done.read_text(encoding="utf-8").split()) if done.exists() else set()
+    digests = {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in pages if _has_cells(path)}
+    if not set(digests.values()) <= known:
+        _run_into_cache([path for path, digest in digests.items() if digest not in known], cache_folder, folder, say)
+        done.write_text("\n".join(digests.values()), encoding="utf-8")
+
+
+def _has_cells(path):
+    return path.suffix == ".ipynb" or (path.suffix == ".md" and b"{code-cell" in path.read_bytes())
+
+
+def _run_into_cache(pages, cache_folder, folder, say):
     from jupyter_cache import get_cache
     from jupyter_cache.base import CacheBundleIn
     cache, waiting = get_cache(cache_folder), {}
     for path in pages:
         notebook = _read(path)
-        if notebook and not _is_cached(cache, notebook):
+        if not _is_cached(cache, notebook):
             waiting[path.name] = notebook
     execute(waiting, folder, say)
     for name, notebook in waiting.items():
+        notebook.metadata.setdefault("language_info", LANGUAGE)
         cache.cache_notebook_bundle(CacheBundleIn(notebook, name), check_validity=False, overwrite=True)
 
 
@@ -66,15 +83,11 @@ def _blank(*cells):
 
 
 def _read(path):
-    """Return a page as a notebook; None where it has no cells to run."""
-    if path.suffix not in (".ipynb", ".md"):
-        return None
+    """Return a page as a notebook."""
     import nbformat
-    from myst_nb.core.read import is_myst_markdown_notebook, read_myst_markdown_notebook
+    from myst_nb.core.read import read_myst_markdown_notebook
     text = path.read_text(encoding="utf-8")
-    if path.suffix == ".ipynb":
-        return nbformat.reads(text, as_version=4)
-    return read_myst_markdown_notebook(text, path=path) if is_myst_markdown_notebook(text) else None
+    return nbformat.reads(text, as_version=4) if path.suffix == ".ipynb" else read_myst_markdown_notebook(text, path=path)
 
 
 def _is_cached(cache, notebook):

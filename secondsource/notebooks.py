@@ -82,22 +82,25 @@ def write_student_notebooks(root=ROOT):
 
 def make_page(path):
     """Return a student's notebook as a page of the book, as text: exercises work in the page, cells that need a kernel show their code."""
-    import nbformat
-    notebook = nbformat.read(path, as_version=4)
-    notebook.cells = [_page_cell(cell) for cell in notebook.cells]
-    notebook.cells.insert(1, nbformat.v4.new_markdown_cell(_how_to_open(path.stem), id="how-to-open"))
-    return nbformat.writes(notebook) + "\n"
+    notebook = json.loads(read_text(path))
+    notebook["cells"] = [_page_cell(cell) for cell in notebook["cells"]]
+    notebook["cells"].insert(1, _markdown_cell(_how_to_open(path.stem), "how-to-open"))
+    return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def _page_cell(cell):
-    import nbformat
-    if cell.cell_type != "code":
+    if cell["cell_type"] != "code":
         return cell
-    if name := ACTIVITY.search(cell.source):
-        return nbformat.v4.new_markdown_cell(f"```{{activity}} {name[1]}\n```", id=cell.id)
-    if set(_tags(cell)) & set(LIVE):
-        return nbformat.v4.new_markdown_cell(f"```python\n{cell.source}\n```", id=cell.id)
+    code = "".join(cell["source"])
+    if name := ACTIVITY.search(code):
+        return _markdown_cell(f"```{{activity}} {name[1]}\n```", cell["id"])
+    if set(cell["metadata"].get("tags", ())) & set(LIVE):
+        return _markdown_cell(f"```python\n{code}\n```", cell["id"])
     return cell
+
+
+def _markdown_cell(text, name):
+    return {"cell_type": "markdown", "id": name, "metadata": {}, "source": text}
 
 
 def _how_to_open(name):

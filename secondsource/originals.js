@@ -264,8 +264,11 @@ function startCopyPanel(panel) {
 }
 
 /** Show kept passages and bind the panels of the page. */
-function startOriginals() {
+function showCopies() {
   const slugs = new Set([...document.querySelectorAll("[data-ss]")].map((root) => root.dataset.ss.split("/")[0]));
   for (const slug of slugs) showPassages(slug, readPassages(slug));
+}
+
+function startCopyPanels() {
   for (const panel of document.querySelectorAll("[data-copy]")) startCopyPanel(panel);
 }

@@ -501,16 +501,15 @@ function download(kit) {
 }
 
 function startPanel(panel, roots) {
-  const results = new Map(), table = panel.querySelector(".ss-results"), confirm = panel.querySelector(".ss-confirm");
+  const table = panel.querySelector(".ss-results"), confirm = panel.querySelector(".ss-confirm");
+  const showResults = () => table.replaceChildren(...(results.size ? [drawResults(roots)] : []));
   const name = panel.querySelector("#ss-name");
   const showName = () => { name.value = readStored("name") || ""; };
   showName();
   watchStored("name", showName);
   name.addEventListener("input", () => writeStored("name", name.value));
-  document.addEventListener("ss-marked", (event) => {
-    results.set(event.target.dataset.ss, event.detail);
-    table.replaceChildren(drawResults(roots, results));
-  });
+  document.addEventListener("ss-marked", showResults);
+  showResults();
   panel.addEventListener("click", (event) => {
     const action = event.target.dataset.do;
     if (action === "download") download(roots[0] ? roots[0].dataset.kit : "");
@@ -522,7 +521,7 @@ function startPanel(panel, roots) {
 }
 
 /** Draw the results so far, and how sure the student was against how often right. */
-function drawResults(roots, results) {
+function drawResults(roots) {
   const box = make("div"), rows = roots.filter((root) => results.has(root.dataset.ss)), list = make("table", "ss-result-table");
   const head = make("tr");
   for (const title of ["Exercise", "Right", "Weak spots noticed", "Sound ones left in peace"]) {
@@ -552,11 +551,19 @@ function calibration({ marks, confidence }) {
   return Object.entries(confidence).filter(([item]) => ["right", "also", "wrong"].includes(marks[item])).map(([item, percent]) => [percent, marks[item] !== "wrong"]);
 }
 
-/** Bind every exercise of the page. */
-function startPage() {
-  const roots = all(document.documentElement, "[data-ss]");
-  for (const panel of all(document.documentElement, ".ss-mine")) startPanel(panel, roots);
-  for (const root of roots) bind(root, pageStore(root));
+const results = new Map(); // what is marked on this page, by exercise
+
+/** Bind every exercise that the page has by now and that is not bound. */
+function startExercises() {
+  for (const root of all(document.documentElement, "[data-ss]:not(.ss-live)")) {
+    root.addEventListener("ss-marked", (event) => results.set(root.dataset.ss, event.detail));
+    bind(root, pageStore(root));
+  }
+}
+
+/** Bind the panels with results, once the page is complete. */
+function startPanels() {
+  for (const panel of all(document.documentElement, ".ss-mine")) startPanel(panel, all(document.documentElement, "[data-ss]"));
   restoreMirror();
 }
 

@@ -120,7 +120,7 @@ def study(editions):
 
 @pytest.fixture(scope="session")
 def browser():
-    """Headless Chromium, found by tests/run.py."""
+    """Headless Chromium, found by tests/browsers.py."""
     from playwright.sync_api import sync_playwright
     path = os.environ.get("SECONDSOURCE_BROWSER") or shutil.which("chromium")
     with sync_playwright() as playwright:

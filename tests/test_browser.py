@@ -9,6 +9,7 @@ import pytest
 from conftest import DESKTOP, NARROW, PHONE, ROOT
 
 from secondsource.answers import LONGEST_TEXT, AnswerFile, answer_schema
+from secondsource.editions import EDITIONS
 from secondsource.keys import Essay
 from secondsource.notebooks import PREFIX
 from secondsource.notebooks import list_activities as list_notebook_activities
@@ -308,7 +309,7 @@ def test_a_page_works_from_a_folder(study, open_page):
 
 
 def test_no_page_of_any_edition_asks_another_host_or_complains(editions, serve, open_page):
-    for edition in ("study", "class", "teach"):
+    for edition in EDITIONS:
         site = editions(edition)
         address = serve(site)
         page = open_page(f"{address}/index.html")
@@ -375,6 +376,20 @@ def test_no_page_has_an_accessibility_violation(editions, serve, open_page, view
     for site, name in pages[part::4]:
         page.goto(f"{serve(site)}/{name}")
         found += violations(page, rules)
+    assert found == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("viewport, scheme", [(DESKTOP, "light"), (PHONE, "dark")], ids=["desktop-light", "phone-dark"])
+def test_no_page_of_any_edition_has_an_accessibility_violation(editions, serve, open_page, viewport, scheme, edition):
+    """The other two of the four: by every rule."""
+    site = editions(edition)
+    page = open_page("about:blank", viewport, color_scheme=scheme)
+    found = []
+    for path in sorted(site.glob("*.html")):
+        page.goto(f"{serve(site)}/{path.name}")
+        found += violations(page)
     assert found == []
 
 

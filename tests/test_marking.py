@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from secondsource.bundle import classic_script
+from secondsource.bundle import START, classic_script
 from secondsource.keys import Answer, Essay
 from secondsource.marking import make_key, mark, parse_numbers
 
@@ -31,7 +31,7 @@ def test_python_marks_as_the_case_says(case):
 
 def test_javascript_marks_as_every_case_says(browser):
     page = browser.new_page()
-    script = classic_script().replace("startOriginals();\nstartPage();", "window.markItem = markItem;")
+    script = classic_script().replace(START, "window.markItem = markItem;")
     page.add_script_tag(content=script)
     given = [{**case, "key": {**case["key"], "contested": case["key"].get("contested") == "true",
                               "tolerance": float(case["key"].get("tolerance", 0))}} for case in CASES]

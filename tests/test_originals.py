@@ -8,7 +8,7 @@ import pytest
 from conftest import SHARED
 from damage import KINDS, damage, to_html
 
-from secondsource.bundle import classic_script
+from secondsource.bundle import START, classic_script
 from secondsource.copies import find_article, read_copy
 from secondsource.data import articles
 from secondsource.originals import match, match_units, read_stream
@@ -38,7 +38,7 @@ def test_python_finds_what_the_case_says(case):
 
 def in_browser(browser, jobs):
     page = browser.new_page()
-    page.add_script_tag(content=classic_script().replace("startOriginals();\nstartPage();", "window.matchUnits = matchUnits;"))
+    page.add_script_tag(content=classic_script().replace(START, "window.matchUnits = matchUnits;"))
     found = page.evaluate("jobs => jobs.map(([units, copy]) => matchUnits(units, copy))", jobs)
     page.close()
     return found

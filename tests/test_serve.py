@@ -8,6 +8,7 @@ import pytest
 from conftest import ROOT
 from test_browser import answer_by_mouse, assert_full_marks, right_answers
 
+from secondsource.editions import EDITIONS
 from secondsource.serve import HEADERS
 
 EXERCISE = "ferry-fares/speaking"
@@ -28,7 +29,7 @@ def test_the_privacy_page_shows_the_headers_that_are_sent():
     assert all(f"{name}: {value}\n" in shown for name, value in HEADERS.items() if name != "Cache-Control")
 
 
-@pytest.mark.parametrize("edition", ["study", "class", "teach"])
+@pytest.mark.parametrize("edition", EDITIONS)
 def test_no_page_has_a_script_in_it(editions, edition):
     for path in editions(edition).glob("*.html"):
         page = path.read_text(encoding="utf-8")
