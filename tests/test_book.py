@@ -71,12 +71,32 @@ def test_only_the_teach_edition_has_teaching_pages(editions):
 
 
 @pytest.mark.slow
-def test_two_builds_are_the_same_bytes(study, tmp_path):
-    done = run_kit(copy_kit(tmp_path / "again"), "build", "--out", tmp_path / "site")
-    assert done.returncode == 0, done.stderr
-    assert files_of(study) == files_of(tmp_path / "site")
-    different = filecmp.cmpfiles(study, tmp_path / "site", files_of(study), shallow=False)[1:]
-    assert different == ([], [])
+def test_two_builds_are_the_same_bytes_and_so_is_a_build_after_a_change_that_was_undone(study, tmp_path):
+    kit, site = copy_kit(tmp_path / "again"), tmp_path / "site"
+    glossary, pages = kit / "book/glossary.md", kit / "_build/work-study/_build/html"
+    text = glossary.read_text(encoding="utf-8")
+    assert built_differently(kit, site, study) == []
+    written = {path.name: path.stat().st_mtime_ns for path in pages.glob("*.html")}
+    glossary.write_text(text + "\nA sentence more.\n", encoding="utf-8")
+    assert built_differently(kit, site, study) == ["glossary.html", "searchindex.js"]
+    anew = {name for name, before in written.items() if (pages / name).stat().st_mtime_ns != before}
+    assert "glossary.html" in anew and not anew & {f"{slug}.html" for slug in slugs()}, "only what changed is built again"
+    glossary.write_text(text, encoding="utf-8")
+    assert built_differently(kit, site, study) == []
+
+
+def built_differently(kit, site, other):
+    """Build `kit` into `site`; return the names of files that `other` has not or has with other bytes."""
+    done = run_kit(kit, "build", "--out", site)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert files_of(site) == files_of(other)
+    return sorted(sum(filecmp.cmpfiles(other, site, files_of(other), shallow=False)[1:], []))
+
+
+def test_no_page_is_run_twice(study):
+    pages = [path for path in (ROOT / "book").glob("*.md") if "{code-cell}" in path.read_text(encoding="utf-8")]
+    results = study.parent / "kit-study/_build/work-study/_build/.jupyter_cache/executed"
+    assert len(list(results.iterdir())) == len(pages) + len(list((ROOT / "exercises/notebooks").glob("*.ipynb")))
 
 
 def files_of(folder):

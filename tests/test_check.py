@@ -83,26 +83,17 @@ def test_a_set_with_too_few_sound_units_is_refused(kit):
     assert "only 0 of" in "\n".join(map(str, check(kit)))
 
 
-def test_an_exercise_that_no_page_shows_is_refused(kit):
-    page = kit / "book/2015-scale.md"
-    page.write_text(page.read_text(encoding="utf-8").replace("{activity} 2015-scale/rewrite", "{activity} 2015-scale/missing"), encoding="utf-8")
+@pytest.mark.parametrize("file, old, new, said", [
+    ("book/2015-scale.md", "{activity} 2015-scale/rewrite", "{activity} 2015-scale/missing",
+     ["rewrite: the exercise stands on no pages of the book", "missing: the exercise stands on 2 pages of the book"]),
+    ("book/index.md", None, "\n{cite}`nobody-1999`\n\n```{activity} 2015-scale/nonsense\n```\n",
+     ["book/index.md, nobody-1999: this reference is not in book/references.bib", "book/index.md, 2015-scale/nonsense: there is no such exercise"]),
+    ("book/references.bib", None, "\n@misc{nobody-1999,\n  title = {Nothing},\n}\n", ["book/references.bib, nobody-1999: no card"]),
+], ids=["an exercise on two pages and one on none", "a page that names what is not there", "a reference that nothing uses"])
+def test_what_pages_show_and_cite_is_compared_with_what_there_is(kit, file, old, new, said):
+    break_kit(kit, file, old, new)
     messages = "\n".join(map(str, check(kit)))
-    assert "rewrite: the exercise stands on no pages of the book" in messages
-    assert "missing: the exercise stands on 2 pages of the book" in messages
-
-
-def test_a_page_that_names_what_is_not_there_is_refused(kit):
-    page = kit / "book/index.md"
-    page.write_text(page.read_text(encoding="utf-8") + "\n{cite}`nobody-1999`\n\n```{activity} 2015-scale/nonsense\n```\n", encoding="utf-8")
-    messages = "\n".join(map(str, check(kit)))
-    assert "book/index.md, nobody-1999: this reference is not in book/references.bib" in messages
-    assert "book/index.md, 2015-scale/nonsense: there is no such exercise" in messages
-
-
-def test_a_reference_that_nothing_uses_is_named(kit):
-    path = kit / "book/references.bib"
-    path.write_text(path.read_text(encoding="utf-8") + "\n@misc{nobody-1999,\n  title = {Nothing},\n}\n", encoding="utf-8")
-    assert "book/references.bib, nobody-1999: no card" in "\n".join(map(str, check(kit)))
+    assert all(words in messages for words in said), messages
 
 
 def test_a_key_without_questions_is_refused(kit):
