@@ -1,11 +1,12 @@
 """From a clone to the open book: python3 kit.py benchmark start
 
 A fresh clone, `python3 kit.py`, and the first page fetched; beside the floor: the same packages installed by pip and plain `jupyter-book` on the same
-pages. Both take the packages from pip's cache, if it has them.
+pages. Not on Windows. Both take the packages from pip's cache, if it has them.
 """
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -24,7 +25,8 @@ def start_kit(folder):
     kept = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY", "PYTHONPATH")}
     start = time.perf_counter()
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], check=True)
-    with subprocess.Popen([BASE_PYTHON, "kit.py"], cwd=folder, env={**kept, "PYTHONUNBUFFERED": "1"}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8") as kit:
+    with subprocess.Popen([BASE_PYTHON, "kit.py"], cwd=folder, env={**kept, "PYTHONUNBUFFERED": "1"}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True, encoding="utf-8", start_new_session=True) as kit:
         for line in kit.stdout:
             if "Installing packages: done" in line:
                 yield "packages installed", time.perf_counter() - start
@@ -32,7 +34,7 @@ def start_kit(folder):
                 with urllib.request.urlopen(found[0]) as page:
                     assert b"Second Source" in page.read()
                 yield "book open", time.perf_counter() - start
-                kit.terminate()
+                os.killpg(kit.pid, signal.SIGTERM)  # the server is a child of kit.py
 
 
 # The Python that made this environment, as a newcomer would call it.

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from pathlib import Path
+from functools import cache
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -54,8 +54,21 @@ def _section(name, title, html):
 def _note_dependencies(env, *patterns):
     """Have Sphinx build the page again when one of these files changes, or the package that renders them."""
     for pattern in (*patterns, "secondsource/*.py", "secondsource/templates/*"):
-        for path in filter(Path.is_file, sorted(ROOT.glob(pattern))):  # a folder would count as changed at every build
-            env.note_dependency(str(path))
+        for file in _list_files(pattern):
+            env.note_dependency(file)
+
+
+@cache
+def _list_files(pattern):
+    return [str(path) for path in sorted(ROOT.glob(pattern)) if path.is_file()]  # a folder would count as changed at every build
+
+
+class ExerciseNode(nodes.General, nodes.Element):
+    """The HTML of an exercise. Not a raw node: Sphinx would stem every word of it for the search, and the text and its sources are found on the page already."""
+
+    def write(self, node):
+        self.body.append(node["html"])
+        raise nodes.SkipNode
 
 
 class ArticleDirective(KitDirective):
@@ -70,8 +83,8 @@ class ArticleDirective(KitDirective):
 class ActivityDirective(KitDirective):
     """One exercise. Its answers are built in, in the study and teach editions only."""
 
-    def render(self, library):
-        return render_activity(library, self.arguments[0].partition("/")[2], embed_key=True)
+    def build(self, library):
+        return [ExerciseNode(html=render_activity(library, self.arguments[0].partition("/")[2], embed_key=True))]
 
 
 class CopyDirective(KitDirective):
@@ -225,6 +238,7 @@ def setup(app):
     """Register directives, settings and files with Sphinx."""
     app.add_config_value("secondsource_edition", os.environ.get(EDITION_VARIABLE, "study"), "env")
     app.add_config_value("secondsource_originals", os.environ.get(ORIGINALS_VARIABLE, ""), "env")
+    app.add_node(ExerciseNode, html=(ExerciseNode.write, None))
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
     app.connect("builder-inited", _prepare)
