@@ -7,6 +7,7 @@ and from what the installed packages say of themselves, so that a book shows the
 import csv
 import re
 from fnmatch import fnmatch
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple
@@ -71,6 +72,7 @@ def find_owners(names, components):
     return {name: [id for id, one in components.items() if any(fnmatch(name, pattern) for pattern in one.files)] for name in names}
 
 
+@cache
 def read_licence(package):
     """Return the short name of an installed package's licence, as it says itself; "" where it does not say."""
     about = metadata.metadata(package)

@@ -1,5 +1,6 @@
 """Read the files people write, strictly: text stays text, nothing is guessed, every fault is named."""
 
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -45,12 +46,12 @@ def read_text(path, root=ROOT):
 def read_yaml(path, root=ROOT):
     """Return a YAML file as dicts, lists and strings; every value is text (`no` stays "no").
 
+    The same text is parsed once, and all who ask for it get the same dicts: read them, never change them.
     Raises ContentError on a syntax error, a repeated name, or an anchor or tag (neither is needed, both can hide things).
     """
     name, text = shown(path, root), read_text(path, root)
     try:
-        _refuse_hidden(text)
-        data = yaml.load(text, _TextLoader)
+        data = _parse_yaml(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         fault, cure = _FAULTS.get(error.context, (f"not readable as YAML: {error.problem}.", "Compare the indentation and quotation marks with the lines above."))
@@ -62,6 +63,12 @@ def read_yaml(path, root=ROOT):
     if not isinstance(data, dict):
         fail(name, "", "the file should be a list of `name: value` lines.", "Compare it with the same file of another article.")
     return data
+
+
+@lru_cache(maxsize=256)
+def _parse_yaml(text):
+    _refuse_hidden(text)
+    return yaml.load(text, _TextLoader)
 
 
 _TWICE, _HIDDEN = "a name twice", "an anchor or tag"
