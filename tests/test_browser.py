@@ -293,6 +293,12 @@ def test_the_results_so_far_stand_at_the_end_of_the_page(study, serve, open_page
     root.locator("[data-do=commit]").click()
     results = page.locator(".ss-results").inner_text()
     assert root.locator(".ss-title").inner_text() in results and "90% sure on average, 100% right" in results
+    first = page.locator("[data-ss]").first  # bound before the panel is there
+    for _ in range(2):
+        first.locator("[data-do=commit]").click()
+    results = page.locator(".ss-results").inner_text()
+    page.reload()
+    assert first.locator(".ss-title").inner_text() in results == page.locator(".ss-results").inner_text()
 
 
 def test_a_page_works_from_a_folder(study, open_page):
