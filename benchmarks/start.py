@@ -17,6 +17,7 @@ from pathlib import Path
 from measure import ROOT, run, show
 from plain import build_plain, stage_plain
 
+BASE_PYTHON = Path(sys._base_executable)  # the Python that made this environment, as a newcomer would call it
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
 
 
@@ -35,10 +36,6 @@ def start_kit(folder):
                     assert b"Second Source" in page.read()
                 yield "book open", time.perf_counter() - start
                 os.killpg(kit.pid, signal.SIGTERM)  # the server is a child of kit.py
-
-
-# The Python that made this environment, as a newcomer would call it.
-BASE_PYTHON = Path(sys._base_executable)
 
 
 def start_plain(folder):

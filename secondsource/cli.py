@@ -19,7 +19,8 @@ Examples:
   python3 kit.py build --edition class --out site     the book without any answer
   python3 kit.py build --edition teach --out teach    with keys and teaching notes
   python3 kit.py check                                check the content after a change
-  python3 kit.py test                                 run the tests""")
+  python3 kit.py test                                 run the tests
+  python3 kit.py benchmark                            measure how fast it is""")
 def main():
     """Second Source: read advocacy closely, claim by claim."""
 

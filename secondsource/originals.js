@@ -263,12 +263,13 @@ function startCopyPanel(panel) {
   panel.hidden = false;
 }
 
-/** Show kept passages and bind the panels of the page. */
+/** Show the kept passages of every set that the page has exercises of by now. */
 function showCopies() {
   const slugs = new Set([...document.querySelectorAll("[data-ss]")].map((root) => root.dataset.ss.split("/")[0]));
   for (const slug of slugs) showPassages(slug, readPassages(slug));
 }
 
+/** Bind the panels of the page. */
 function startCopyPanels() {
   for (const panel of document.querySelectorAll("[data-copy]")) startCopyPanel(panel);
 }

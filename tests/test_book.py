@@ -112,6 +112,13 @@ def test_questions_stand_in_the_page_before_any_script_runs(study):
             assert f'data-ss="2015-scale/{name}"' in without_scripts and activity.title.replace("’", "’") in without_scripts
 
 
+def test_the_script_stands_behind_the_first_exercise_and_nothing_in_the_head_holds_up_the_others(study):
+    head, _, body = (study / "2015-scale.html").read_text(encoding="utf-8").partition("</head>")
+    first, second = [found.start() for found in re.finditer('data-ss="', body)][:2]
+    assert first < body.index(f"_static/{SCRIPT}") < second
+    assert "Content-Security-Policy" not in head, "there it keeps Chromium from fetching files ahead: page.js sets it"
+
+
 def test_script_and_style_weigh_at_most_15_kb_gzipped_and_stand_once_on_a_page(study):
     import gzip
     weight = sum(len(gzip.compress((study / "_static" / name).read_bytes(), 9)) for name in (SCRIPT, STYLE))
