@@ -1,7 +1,7 @@
 """How fast the book is built: python3 kit.py benchmark building
 
-Cold and after one changed page, each beside plain `jupyter-book` on the same pages without exercises, in turn, the best of ROUNDS. Then growth: 5,
-20 and 100 articles, with the memory that a build takes.
+Cold and after one changed page, each beside plain `jupyter-book` on the same pages without exercises, in
+turn, the best of ROUNDS. Then growth: 5, 20 and 100 articles, with the memory that a build takes.
 """
 
 import shutil
@@ -10,10 +10,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from measure import ROOT, run, show
+from helpers.kits import copy_kit, copy_lean_kit, without_block
+from measure import run, show
 from plain import build_plain, stage_plain
-
-from conftest import copy_kit, copy_lean_kit, without_block
 
 ROUNDS, COUNTS = 3, (5, 20, 100)
 MODEL, CHANGED = "2015-scale", "glossary.md"
@@ -22,12 +21,18 @@ COMPARED = {"study": "all pages and notebooks", "class": "without the pages that
 
 def build_kit(root, site, edition="study"):
     """Build an edition of the kit in `root`; return the Run."""
-    return run([sys.executable, "-m", "secondsource.cli", "build", "--edition", edition, "--out", str(site)], root, root)
+    return run(
+        [sys.executable, "-m", "secondsource.cli", "build", "--edition", edition, "--out", str(site)],
+        root,
+        root,
+    )
 
 
 def change(page):
     """Change a page as an author would."""
-    page.write_text(f"{page.read_text(encoding='utf-8').rstrip()}\n\nA sentence more, {time.time()}.\n", encoding="utf-8")
+    page.write_text(
+        f"{page.read_text(encoding='utf-8').rstrip()}\n\nA sentence more, {time.time()}.\n", encoding="utf-8"
+    )
 
 
 def compare(folder):
@@ -42,11 +47,18 @@ def compare(folder):
                     change(kit / "book" / CHANGED)
                     change(plain / CHANGED)
                 pair = build_kit(kit, folder / f"site-{edition}-{turn}", edition), build_plain(plain)[0]
-                best[what] = [min(runs) for runs in zip(pair, best.get(what, pair))]
+                best[what] = [min(runs) for runs in zip(pair, best.get(what, pair), strict=True)]
             shutil.rmtree(kit)
             shutil.rmtree(plain)
         for what, (ours, plain) in best.items():
-            yield pages, what, f"{ours.seconds:.1f} s", f"{plain.seconds:.1f} s", f"{ours.seconds / plain.seconds:.2f}", *(f"{one.megabytes:.0f} MB" for one in (ours, plain))
+            yield (
+                pages,
+                what,
+                f"{ours.seconds:.1f} s",
+                f"{plain.seconds:.1f} s",
+                f"{ours.seconds / plain.seconds:.2f}",
+                *(f"{one.megabytes:.0f} MB" for one in (ours, plain)),
+            )
 
 
 def multiply(kit, count):
@@ -56,8 +68,11 @@ def multiply(kit, count):
         for part in ("exercises", "solutions"):
             shutil.copytree(kit / part / MODEL, kit / part / name)
         items = kit / "exercises" / name / "items.yaml"
-        items.write_text(without_block(items.read_text(encoding="utf-8"), "taster"), encoding="utf-8")  # it stands on the first page
-        (kit / "book" / f"{name}.md").write_text((kit / f"book/{MODEL}.md").read_text(encoding="utf-8").replace(MODEL, name), encoding="utf-8")
+        # it stands on the first page
+        items.write_text(without_block(items.read_text(encoding="utf-8"), "taster"), encoding="utf-8")
+        (kit / "book" / f"{name}.md").write_text(
+            (kit / f"book/{MODEL}.md").read_text(encoding="utf-8").replace(MODEL, name), encoding="utf-8"
+        )
         with open(kit / "book/_toc.yml", "a", encoding="utf-8") as contents:
             contents.write(f"- file: {name}\n")
     return kit
@@ -77,5 +92,17 @@ def grow(folder):
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as name:
-        show("Building the book", ["pages", "build", "this kit", "plain jupyter-book", "ratio", "memory, this kit", "memory, plain"], compare(Path(name)))
+        show(
+            "Building the book",
+            [
+                "pages",
+                "build",
+                "this kit",
+                "plain jupyter-book",
+                "ratio",
+                "memory, this kit",
+                "memory, plain",
+            ],
+            compare(Path(name)),
+        )
         show("More articles", ["articles", "cold build", "for each article more", "memory"], grow(Path(name)))

@@ -1,6 +1,7 @@
 """How many readers' copies are matched in a minute: python3 kit.py benchmark matching --originals DIR
 
-Clean copies and damaged ones, on one core and on two, beside a floor: merely reading the letters of the same copies.
+Clean copies and damaged ones, on one core and on two, beside a floor: merely reading the letters of the same
+copies.
 """
 
 import sys
@@ -8,11 +9,11 @@ import time
 from multiprocessing import Pool
 from pathlib import Path
 
+from helpers.damage import KINDS, damage
 from measure import show
 
-from damage import KINDS, damage
-from secondsource.copies import find_article, read_copy
-from secondsource.originals import match, read_stream
+from secondsource.originals.files import find_article, read_copy
+from secondsource.originals.matching import match, read_stream
 
 COPIES = 200
 
@@ -35,7 +36,13 @@ def jobs(folder):
         text = read_copy(path)
         texts[find_article(text)[0]] = text
     slugs = sorted(slug for slug in texts if slug)
-    return [(slugs[n % len(slugs)], texts[slugs[n % len(slugs)]] if n % 2 else damage(texts[slugs[n % len(slugs)]], KINDS, n).text) for n in range(COPIES)]
+    return [
+        (
+            slugs[n % len(slugs)],
+            texts[slugs[n % len(slugs)]] if n % 2 else damage(texts[slugs[n % len(slugs)]], KINDS, n).text,
+        )
+        for n in range(COPIES)
+    ]
 
 
 def timed(function, work, cores):
@@ -53,7 +60,12 @@ def compare(work):
     """Yield rows (cores, copies a minute, milliseconds each, milliseconds of the floor)."""
     for cores in (1, 2):
         floor, seconds = timed(read_one, work, cores), timed(match_one, work, cores)
-        yield cores, f"{60 * COPIES / seconds:,.0f}", f"{seconds / COPIES * 1000:.0f} ms", f"{floor / COPIES * 1000:.1f} ms"
+        yield (
+            cores,
+            f"{60 * COPIES / seconds:,.0f}",
+            f"{seconds / COPIES * 1000:.0f} ms",
+            f"{floor / COPIES * 1000:.1f} ms",
+        )
 
 
 if __name__ == "__main__":

@@ -9,21 +9,34 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+TESTS = ROOT / "tests"
+sys.path[:0] = [str(ROOT), str(TESTS)]
 
 
 class Run(NamedTuple):
-    """What a program took. megabytes: the most memory that it, or one program it started, held at once; None on Windows."""
+    """What a program took. megabytes: the most memory that it, or one program it started, held at once;
+    None on Windows.
+    """
 
     seconds: float
     megabytes: float | None
 
 
 def run(command, folder, root=ROOT):
-    """Run `command` in `folder` with the package in `root`; return a Run. Raises CalledProcessError with what the program said."""
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}  # compiled modules are kept, as in an installed kit
+    """Run `command` in `folder` with the package in `root`; return a Run. Raises CalledProcessError with
+    what the program said.
+    """
+    kept = {
+        name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+    }  # compiled modules are kept, as in an installed kit
     start = time.perf_counter()
-    with subprocess.Popen(command, cwd=folder, env={**kept, "PYTHONPATH": str(root), "PYTHONUTF8": "1"}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+    with subprocess.Popen(
+        command,
+        cwd=folder,
+        env={**kept, "PYTHONPATH": str(root), "PYTHONUTF8": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as process:
         said = process.stdout.read()
         if not hasattr(os, "wait4"):
             status, used = process.wait(), None
@@ -46,5 +59,10 @@ def show(title, head, rows):
 
 def describe_machine():
     """Return one line on where the figures were measured."""
-    memory = f", {os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 1e9:.0f} GB" if hasattr(os, "sysconf") else ""
-    return f"{platform.system()}, {os.cpu_count()} cores{memory}, Python {platform.python_version()}, {time.strftime('%-d %B %Y' if os.name != 'nt' else '%d %B %Y')}"
+    memory = (
+        f", {os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 1e9:.0f} GB"
+        if hasattr(os, "sysconf")
+        else ""
+    )
+    python, day = platform.python_version(), "%d %B %Y" if os.name == "nt" else "%-d %B %Y"
+    return f"{platform.system()}, {os.cpu_count()} cores{memory}, Python {python}, {time.strftime(day)}"

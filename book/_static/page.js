@@ -1,22 +1,5 @@
-// What would otherwise stand inside every page. The site's Content-Security-Policy lets no inline script run.
-
-// Before the first paint, so that a dark page never flashes white. The theme's script stops where the browser
-// refuses storage: without .ss-live the page shows no buttons, and on narrow screens the menu below the text.
-(function (page) {
-  let mode = "auto";
-  try { mode = localStorage.getItem("mode") || mode; page.classList.add("ss-live"); } catch (refused) {}
-  page.dataset.mode = mode;
-  page.dataset.theme = mode !== "auto" ? mode : matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-  page.classList.add("ss-arriving");
-  document.addEventListener("DOMContentLoaded", () => page.classList.remove("ss-arriving"));
-})(document.documentElement);
-
-// Also where nobody can set a header, from a folder for one: no page may call out. serve.py has the whole policy.
-// By script: where it stands in the page, Chromium fetches no file ahead of the parser, and on slow networks the page is ready 1.5 s later.
-const policy = document.createElement("meta");
-policy.httpEquiv = "Content-Security-Policy";
-policy.content = "connect-src 'none'; object-src 'none'; base-uri 'none'";
-document.head.append(policy);
+// What would otherwise stand inside every page. The site's Content-Security-Policy lets no inline script run
+// but arriving.js.
 
 // On narrow screens the contents list is a dialog, which would stay in front of the section just chosen.
 document.addEventListener("click", (event) => {
@@ -27,6 +10,29 @@ document.addEventListener("click", (event) => {
 // togglebutton.js reads these; its extension would write them into every page as inline scripts.
 const toggleHintShow = "Click to show", toggleHintHide = "Click to hide", toggleOpenOnPrint = "true";
 const togglebuttonSelector = ".toggle, .admonition.dropdown";
+
+// Paper cannot be unfolded: what the answers mean and the second sources are printed open.
+const unfolded = [];
+addEventListener("beforeprint", () => {
+  unfolded.push(...document.querySelectorAll(".ss details:not([open])"));
+  for (const fold of unfolded) fold.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const fold of unfolded.splice(0)) fold.open = false;
+});
+
+// What is done is shown in the contents and on the first page: where something is kept on this device.
+const pageScript = document.currentScript.src;
+document.addEventListener("DOMContentLoaded", () => {
+  try {
+    if (!Object.keys(localStorage).some((key) => key.startsWith("secondsource/2/"))) return;
+  } catch {
+    return; // a browser that refuses storage keeps nothing
+  }
+  const script = document.createElement("script");
+  script.src = pageScript.replace(/page\.js.*/, "secondsource-progress.js");
+  document.head.append(script);
+});
 
 // Search matches are taken away again by a javascript: link, which the policy stops as well.
 document.addEventListener("click", (event) => {

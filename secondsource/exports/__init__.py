@@ -10,46 +10,54 @@
 
 from pathlib import Path
 
-from ..keys import key_file
+from ..content.keys import key_file
+from ..content.texts import slugs
+from ..content.textset import TextSet
+from ..files import ROOT, write_whole
 from ..problems import fail
-from ..render import Library
-from ..strict import ROOT
-from ..texts import slugs
 from .annotations import write_annotations
 from .gift import write_gift
 from .items_csv import write_items
 from .qti import write_qti
 
-PER_SET = {"qti": ("{}-qti.zip", write_qti), "gift": ("{}-gift.txt", write_gift), "annotations": ("{}-annotations.jsonld", write_annotations)}
+PER_SET = {
+    "qti": ("{}-qti.zip", write_qti),
+    "gift": ("{}-gift.txt", write_gift),
+    "annotations": ("{}-annotations.jsonld", write_annotations),
+}
 FORMATS = ("qti", "gift", "csv", "annotations")
 
 
 def export(out, names=(), formats=FORMATS, root=ROOT):
-    """Write the exports of the named sets (all of them by default) into the folder `out`; return the paths written.
+    """Write the exports of the named sets (all of them by default) into the folder `out`; return the paths
+    written.
 
     Nothing is written unless everything could be made. Two exports of the same content are byte-identical.
     """
     files = export_files(names, formats, root)
     out = Path(out)
-    out.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
-        (out / name).write_bytes(data)
+        with write_whole(out / name) as file:
+            file.write(data)
     return [out / name for name in files]
 
 
 def export_files(names=(), formats=FORMATS, root=ROOT):
     """Return the exports as {file name: bytes}.
 
-    Raises ContentError for an unknown set, and for a set without its key unless only the table of items is wanted.
+    Raises ContentError for an unknown set, and for a set without its key unless only the table of items is
+    wanted.
     """
-    libraries = [Library(name, root) for name in _known(names, root)]
+    libraries = [TextSet(name, root) for name in _known(names, root)]
     files = {}
     for form in FORMATS:
         if form == "csv" and form in formats:
             files["items.csv"] = write_items(libraries)
         elif form in formats:
             pattern, write = PER_SET[form]
-            files.update({pattern.format(library.slug): write(_keyed(library, form, root)) for library in libraries})
+            files.update(
+                {pattern.format(library.slug): write(_keyed(library, form, root)) for library in libraries}
+            )
     return files
 
 
@@ -63,6 +71,10 @@ def _known(names, root):
 
 def _keyed(library, form, root):
     if library.key is None:
-        fail(key_file(library.slug, root), "", f"the key is not here, and the format “{form}” is made from it.",
-             "Put the folder solutions/ back, or use --format csv, which works without keys.")
+        fail(
+            key_file(library.slug, root),
+            "",
+            f"the key is not here, and the format “{form}” is made from it.",
+            "Put the folder solutions/ back, or use --format csv, which works without keys.",
+        )
     return library

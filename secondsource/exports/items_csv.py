@@ -3,13 +3,37 @@
 import csv
 import io
 
-from ..feedback import describe_key
-from .questions import asked, web_address
-from .wording import remove_controls
+from ..exercise.key_payload import describe_key
+from ..files import clean_cell
+from .questions import web_address
 
-COLUMNS = ("id", "set", "activity", "item", "kind", "skill", "unit", "text", "note", "prompt", "question", "choices")
-KEY_COLUMNS = ("answer", "tolerance", "also", "why_not", "contested", "why", "sound", "rubric", "model", "evidence", "addresses")
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # a spreadsheet may run a cell that begins so (OWASP, CSV injection)
+COLUMNS = (
+    "id",
+    "set",
+    "activity",
+    "item",
+    "kind",
+    "skill",
+    "unit",
+    "text",
+    "note",
+    "prompt",
+    "question",
+    "choices",
+)
+KEY_COLUMNS = (
+    "answer",
+    "tolerance",
+    "also",
+    "why_not",
+    "contested",
+    "why",
+    "sound",
+    "rubric",
+    "model",
+    "evidence",
+    "addresses",
+)
 SEPARATOR = " | "
 
 
@@ -22,33 +46,51 @@ def write_items(libraries):
     buffer = io.StringIO(newline="")
     writer = csv.DictWriter(buffer, columns, restval="", extrasaction="ignore")
     writer.writeheader()
-    writer.writerows({name: make_safe(value) for name, value in row.items()} for library in libraries for row in _rows(library))
+    writer.writerows(
+        {name: clean_cell(value) for name, value in row.items()}
+        for library in libraries
+        for row in _rows(library)
+    )
     return buffer.getvalue().encode("utf-8-sig")
-
-
-def make_safe(text):
-    """Return a cell that no spreadsheet runs as a formula: an apostrophe goes before what could begin one."""
-    text = remove_controls(text.replace("\r\n", "\n").replace("\r", "\n"))
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _rows(library):
     for name, activity in library.activities.items():
         keys = describe_key(library, name)
         for item in activity.items():
-            about = asked(library, activity, item)
-            yield {"id": f"{library.slug}/{name}/{item.id}", "set": library.slug, "activity": name, "item": item.id, "kind": activity.kind,
-                   "skill": activity.skill, "unit": about["place"], "text": about["text"], "note": about["note"], "prompt": activity.prompt,
-                   "question": about["question"], "choices": _pairs({value: choice.name for value, choice in (item.choices or {}).items()}),
-                   **_describe(keys.get(item.id, {}))}
+            about = library.asked(activity, item)
+            yield {
+                "id": f"{library.slug}/{name}/{item.id}",
+                "set": library.slug,
+                "activity": name,
+                "item": item.id,
+                "kind": activity.kind,
+                "skill": activity.skill,
+                "unit": about.place,
+                "text": about.text,
+                "note": about.full_note,
+                "prompt": activity.prompt,
+                "question": about.full_question,
+                "choices": _pairs({value: choice.name for value, choice in (item.choices or {}).items()}),
+                **_describe(keys.get(item.id, {})),
+            }
 
 
 def _describe(key):
     cards = key.get("evidence", [])
-    return {"answer": key.get("answer", ""), "tolerance": f"{key['tolerance']:.10g}" if "tolerance" in key else "", "also": _pairs(key.get("also", {})),
-            "why_not": _pairs(key.get("whyNot", {})), "contested": ("yes" if key.get("contested") else "no") if key else "", "why": key.get("why", ""),
-            "sound": key.get("sound", ""), "rubric": SEPARATOR.join(key.get("rubric", [])), "model": key.get("model", ""),
-            "evidence": SEPARATOR.join(card["title"] for card in cards), "addresses": SEPARATOR.join(filter(None, (web_address(card.get("url")) for card in cards)))}
+    return {
+        "answer": key.get("answer", ""),
+        "tolerance": f"{key['tolerance']:.10g}" if "tolerance" in key else "",
+        "also": _pairs(key.get("also", {})),
+        "why_not": _pairs(key.get("whyNot", {})),
+        "contested": ("yes" if key.get("contested") else "no") if key else "",
+        "why": key.get("why", ""),
+        "sound": key.get("sound", ""),
+        "rubric": SEPARATOR.join(key.get("rubric", [])),
+        "model": key.get("model", ""),
+        "evidence": SEPARATOR.join(card["title"] for card in cards),
+        "addresses": SEPARATOR.join(filter(None, (web_address(card.get("url")) for card in cards))),
+    }
 
 
 def _pairs(named):

@@ -1,0 +1,1 @@
+"""The book: Sphinx directives, the three editions, and what is served."""

@@ -1,0 +1,176 @@
+"""Build one edition of the book. A build that fails leaves the last good site as it was."""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+from ..content.check import check
+from ..files import ROOT, write_whole
+from ..notebooks.running import fill_cache, is_filled
+from ..originals.files import choose_copies, look_through
+from ..problems import ContentError, fail
+from .run_sphinx import run_sphinx
+from .staging import COUNTED, collect, stage
+from .standing import digest_sources, stands, write_record
+from .trim import trim
+from .waiting import hold_back
+
+WORK = ROOT / "_build"
+# rooms that cells of pages use
+COMPUTING = ("content", "originals", "charts", "data", "notebooks", "exercise")
+
+
+class Lasting(str):
+    """A line that stays on the screen, whatever is being done next."""
+
+
+def build(edition, out, originals=None, say=print):
+    """Build `edition` ("study", "class" or "teach") into the folder `out` and return its path.
+
+    originals: a folder with copies of the articles; their wording then stands in the exercises of this
+        private site.
+    say: called with a line of text at each step. Raises ContentError when the content has problems or a page
+        does not build.
+    """
+    out = Path(out).resolve()
+    _refuse_dangerous(out)
+    work = WORK / f"work-{edition}{'-private' if originals else ''}"
+    digest = digest_sources(edition, originals)
+    if stands(work / "standing", digest, out):
+        say("Nothing has changed since it was built.")
+        return out
+    _check(edition, say)
+    if originals:
+        _report_copies(originals, say)
+    stage(work / "source", *collect(edition, originals))
+    say(f"Building the {edition} edition …")
+    _forget_old_pages(work)
+    _forget_old_results(work)
+    pages, cache = sorted((work / "source").glob("*.*")), work / "_build" / ".jupyter_cache"
+    fill_cache(pages, cache, work, say=lambda page: say(f"Counting for {page} …"))
+    run_sphinx(work, say)
+    _swap(work / "_build" / "html", out, work / "trimmed.json")
+    write_record(work / "standing", digest, out)
+    return out
+
+
+def build_first(edition, out, say=print):
+    """Return a folder with the whole book but for what cells work out, built in a few seconds; None where
+    `build` is as fast.
+
+    It is for reading while `build` works, and is nobody's `out`: what ends `build` leaves no half book
+    behind.
+    """
+    work = WORK / f"work-{edition}"
+    if stands(work / "standing", digest_sources(edition), Path(out).resolve()) or _results_stand(work):
+        return None
+    pages, made = collect(edition)
+    held = hold_back(pages, made)
+    if held == made:
+        return None
+    _check(edition, say)
+    first = work.with_name(f"{work.name}-first")
+    stage(first / "source", pages, held)
+    run_sphinx(first, say)
+    return first / "_build" / "html"
+
+
+def forget_first(edition):
+    """Remove what `build_first` made."""
+    shutil.rmtree(WORK / f"work-{edition}-first", ignore_errors=True)
+
+
+def _check(edition, say):
+    say("Checking the content …")
+    # how hard a text is to read stops no build
+    if problems := check(with_key=edition != "class", with_grade=False):
+        raise ContentError(problems)
+
+
+def _refuse_dangerous(out):
+    """`out` is replaced as a whole: never replace a folder that is not one of our sites."""
+    if out.exists() and not (out / "index.html").exists() and (not out.is_dir() or any(out.iterdir())):
+        fault = "this folder holds something else than a built book, and building would replace it."
+        fail(out, "", fault, "Name a new or empty folder.")
+    if out == ROOT or out in ROOT.parents:
+        fail(out, "", "this folder contains the kit itself.", "Name a new or empty folder.")
+
+
+def _forget_old_results(work):
+    """Drop cached results of cells when content or code has changed: the cache knows the cells, not the
+    data they read.
+    """
+    if not _results_stand(work):
+        shutil.rmtree(work / "_build" / ".jupyter_cache", ignore_errors=True)
+        for page in (work / "source").glob(f"{COUNTED}*"):
+            page.touch()
+        (work / "data-read").write_text(_digest_data(), encoding="utf-8")
+
+
+def _forget_old_pages(work):
+    """Let all pages be written anew when one came or went.
+
+    Sphinx leaves the page of a text that is gone where it was (with its answers), and in pages that did not
+    change the menu of before.
+    """
+    source, stamp = work / "source", work / "pages"
+    pages = "\n".join(sorted(path.name for path in source.glob("*.*"))) + (source / "_toc.yml").read_text(
+        encoding="utf-8"
+    )
+    if not stamp.exists() or stamp.read_text(encoding="utf-8") != pages:
+        for written in ("html", ".doctrees"):
+            shutil.rmtree(work / "_build" / written, ignore_errors=True)
+        with write_whole(stamp, "utf-8") as file:
+            file.write(pages)
+
+
+def _results_stand(work):
+    """Return whether all cells were run, on the data that are here now."""
+    stamp = work / "data-read"
+    filled = is_filled(work / "_build" / ".jupyter_cache")
+    return filled and stamp.exists() and stamp.read_text(encoding="utf-8") == _digest_data()
+
+
+def _digest_data():
+    folders = ["exercises", "solutions", *(f"secondsource/{room}" for room in COMPUTING)]
+    files = [
+        path
+        for folder in folders
+        for path in sorted((ROOT / folder).rglob("*"))
+        if path.suffix in (".txt", ".yaml", ".py")
+    ]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+
+
+def _report_copies(originals, say):
+    """Say which files are used, and which are not, and why; stop where none is."""
+    copies = look_through(originals)
+    used = choose_copies(copies)
+    for copy in copies:
+        if used.get(copy.slug) is copy:
+            count = f"{len(copy.match.found)} of {len(copy.match.wanted)}"
+            left = (
+                " The others stay in our retelling." if len(copy.match.found) < len(copy.match.wanted) else ""
+            )
+            say(Lasting(f"{copy.slug}: {count} passages of {copy.name} are used.{left}"))
+        elif copy.fault:
+            say(Lasting(f"NOT USED: {copy.name} {copy.fault}"))
+        elif copy.slug:
+            say(Lasting(f"NOT USED: {copy.name}, since {used[copy.slug].name} has as many of {copy.slug}."))
+        else:
+            say(Lasting(f"NOT USED: {copy.name} is none of our articles."))
+    if not used:
+        cure = f"Try `python3 kit.py originals {originals}` to see what is found."
+        fail(originals, "", "no file here is a copy of one of the articles.", cure)
+
+
+def _swap(built, out, memory):
+    new, old = out.with_name(out.name + ".new"), out.with_name(out.name + ".old")
+    for leftover in (new, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+    shutil.copytree(built, new)
+    trim(new, memory)
+    if out.exists():
+        out.rename(old)
+    new.rename(out)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,3 @@
+"""The editions of one book."""
+
+EDITIONS = ("study", "class", "teach")

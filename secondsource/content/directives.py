@@ -1,0 +1,193 @@
+"""The kit's directives as pages write them: their names, their options, and what is wrong with one."""
+
+import re
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from ..files import ROOT, read_text, shown
+from ..problems import ContentError, Problem
+from .places import lesson_files
+from .rules.folders import broken_sets, named_sets
+from .texts import read_article, read_brief
+
+FENCE = re.compile(r"(`{3,}|:{3,})(?:\{([\w:-]+)\})?[ \t]*(.*?)[ \t]*")
+OPTION = re.compile(r":([\w-]+):[ \t]*(.*?)[ \t]*")
+RUN = re.compile(r"([a-z])(\d+)(?:-([a-z])?(\d+))?")  # p3, p3-p5
+NO_SET = ("checked", "claims", "notices", "standards", "timeline")  # these ask for no set
+BARE = re.compile(r"\s*`{0,2}\{([\w-]+)\}\s+[\w/-]+\s*")  # a first line that has lost its backticks
+STEP = re.compile(r"([a-z][a-z0-9-]*)(?:=(\d+))?")  # speaking, article=6
+# Steps of a path that are no exercises, and what they are called.
+OTHER_STEPS = {"article": "Read it", "brief": "Read the brief", "reflect": "Reflect"}
+# close to a name of ours, and right
+OTHERS = ("figure", "image", "note", "code", "table", "list-table", "math")
+
+
+def read_paragraphs(text):
+    """Return {"p3", "p4"} for "p3-p4" or "p3 p4". Raises ValueError where it is neither or runs backwards."""
+    wanted = set()
+    for part in text.replace(",", " ").split():
+        run = RUN.fullmatch(part)
+        if not run or run[3] not in (None, run[1]):
+            raise ValueError(f"“{part}” is no paragraph, and no run of them; write p3 or p3-p5")
+        first, last = int(run[2]), int(run[4] or run[2])
+        if last < first:
+            raise ValueError(f"“{part}” runs backwards; write {run[1]}{last}-{run[1]}{first}")
+        wanted |= {f"{run[1]}{number}" for number in range(first, last + 1)}
+    if not wanted:
+        raise ValueError("no paragraph is named; write p3 or p3-p5, or leave the option out")
+    return wanted
+
+
+def read_steps(text):
+    """Return [(name, minutes)] for "article=6 speaking": the steps of a path through a page, in their order.
+
+    minutes: "" for an exercise, which says itself how long it takes. Raises ValueError.
+    """
+    steps = [STEP.fullmatch(word) for word in text.split()]
+    if not steps or None in steps:
+        raise ValueError("a step is an exercise’s name, or article=6, brief=4, reflect=5 with its minutes")
+    for name, minutes in (step.groups() for step in steps):
+        if (name in OTHER_STEPS) != bool(minutes):
+            cure = f"{name}=5" if name in OTHER_STEPS else name
+            raise ValueError(f"only what is no exercise has minutes here; write {cure}")
+    return [(step[1], step[2] or "") for step in steps]
+
+
+def read_kind(text):
+    """Return "article" or "brief". Raises ValueError."""
+    if text not in ("article", "brief"):
+        raise ValueError(f"“{text}” is no text of a set; write article or brief")
+    return text
+
+
+# {name: {option: what reads it, or raises ValueError}}; Sphinx reads them by the same functions.
+OPTIONS = {
+    "article": {"text": read_kind, "paragraphs": read_paragraphs},
+    "route": {"class": read_steps, "home": read_steps},
+    **dict.fromkeys(("activity", "copy", "evidence", "answers", "labelled", "key", *NO_SET), {}),
+}
+
+
+class Directive(NamedTuple):
+    """One directive in a page: ```` ```{name} argument ```` and `:option: value` lines. line: its first."""
+
+    name: str
+    argument: str
+    options: dict
+    line: int
+
+
+class Sets(NamedTuple):
+    """The names of the sets that can be shown, and of those whose folder is told to be wrong."""
+
+    good: list
+    broken: set
+
+
+def read_directives(text):
+    """Return (the Directives of a page, the lines of fences that are never closed)."""
+    found, open_fences = [], []
+    for number, line in enumerate(text.splitlines(), 1):
+        if fence := FENCE.fullmatch(line.strip()):
+            if open_fences and not fence[2] and not fence[3] and fence[1].startswith(open_fences[-1][0]):
+                open_fences.pop()
+            elif not open_fences or open_fences[-1][1]:  # in a block of code nothing begins
+                open_fences.append((fence[1], fence[2], number))
+                if fence[2]:
+                    found.append(Directive(fence[2], fence[3], {}, number))
+        elif found and (option := OPTION.fullmatch(line.strip())) and _heads(found[-1], number):
+            found[-1].options[option[1]] = option[2]
+    return found, [number for _, _, number in open_fences]
+
+
+def _heads(directive, number):
+    """Tell whether a line can hold an option: nothing but options stands between it and the fence."""
+    return number == directive.line + len(directive.options) + 1
+
+
+def check_directives(root=ROOT, with_key=True):
+    """Yield a Problem, with file and line, for each directive that shows nothing there is, or is misspelt."""
+    texts, sets = {}, Sets(named_sets(root), broken_sets(root))
+    for path in [*sorted((root / "book").glob("**/*.md")), *(lesson_files(root) if with_key else [])]:
+        text = read_text(path, root)
+        directives, unclosed = read_directives(text)
+        bare = _lost_fences(text)
+        yield from (Problem(shown(path, root), *fault) for fault in bare)
+        if bare:
+            continue  # what follows is read as something else
+        for line in unclosed:
+            opening = text.splitlines()[line - 1].strip()
+            marks = FENCE.fullmatch(opening)[1]
+            cure = f"Write {marks} on a line of its own where “{opening.lstrip('`:')}” ends."
+            yield Problem(shown(path, root), f"line {line}", "this block is opened and never closed.", cure)
+        for directive in _first_of_lost_sets(directives, sets):
+            for fault, cure in _faults(directive, sets, root, texts):
+                yield Problem(shown(path, root), f"line {directive.line}", fault, cure)
+
+
+def _lost_fences(text):
+    """Return (place, fault, cure) for each first line of a directive that has lost its backticks."""
+    found = []
+    for number, line in enumerate(text.splitlines(), 1):
+        bare = BARE.fullmatch(line)
+        if bare and bare[1] in OPTIONS:
+            fault = f"{{{bare[1]}}} begins a block only behind three backticks."
+            found.append((f"line {number}", fault, f"Write “```{line.strip().lstrip('`')}”."))
+    return found
+
+
+def _first_of_lost_sets(directives, sets):
+    """Yield the directives, of those that name one set that is not there only the first; none where its
+    folder is told.
+    """
+    told = set(sets.broken)
+    for directive in directives:
+        slug = directive.argument.partition("/")[0]
+        if directive.name not in OPTIONS or directive.name in NO_SET or slug in sets.good:
+            yield directive
+        elif slug not in told:
+            told.add(slug)
+            yield directive
+
+
+def _faults(directive, sets, root, texts):
+    """Yield (fault, cure) of one directive. texts: paragraphs of sets that were looked at before."""
+    name, slug = directive.name, directive.argument.partition("/")[0]
+    if name not in OPTIONS:
+        for close in get_close_matches(name, OPTIONS, 1, 0.75) if name not in OTHERS else ():
+            yield f"there is no directive “{{{name}}}”.", f"Did you mean {{{close}}}?"
+        return
+    if name not in NO_SET and slug not in sets.good:
+        close = get_close_matches(slug, sets.good, 1)
+        cure = f"Did you mean {close[0]}?" if close else f"There are: {', '.join(sets.good)}."
+        yield f"{{{name}}} shows “{slug}”, and there is no set of this name.", cure
+        return
+    for option, value in directive.options.items():
+        if option not in OPTIONS[name]:
+            known = ", ".join(OPTIONS[name]) or "none"
+            yield (
+                f"{{{name}}} has no option “{option}”.",
+                f"Its options: {known}. Remove the line, or correct it.",
+            )
+            continue
+        try:
+            wanted = OPTIONS[name][option](value)
+        except ValueError as error:
+            yield f"`:{option}:` {error}.", ""
+            continue
+        if option == "paragraphs":
+            yield from _lost_paragraphs(slug, directive.options.get("text", "article"), wanted, root, texts)
+
+
+def _lost_paragraphs(slug, kind, wanted, root, texts):
+    try:
+        if (slug, kind) not in texts:
+            read = read_brief if kind == "brief" else read_article
+            texts[slug, kind] = {unit.paragraph for unit in read(slug, root).units.values()}
+    except ContentError:
+        return  # reported with the set
+    for paragraph in sorted(wanted - texts[slug, kind]):
+        yield (
+            f"`:paragraphs:` the {kind} of {slug} has no paragraph “{paragraph}”.",
+            "Labels are in the text's file.",
+        )

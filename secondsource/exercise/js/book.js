@@ -1,0 +1,63 @@
+// What the book's script does when it is loaded: it binds the exercises above it at once, and all others when
+// the page is complete. Each by itself: one that cannot be bound stops no other.
+
+import { all, one } from "./dom.js";
+import { offerCopy, showKeptCopies } from "./copies.js";
+import { offerEasier } from "./easier.js";
+import { bind } from "./exercise.js";
+import { offerAids, offerProjector } from "./extras.js";
+import { loadPart, onFirstAct } from "./later.js";
+import { offerNotes } from "./notes.js";
+import { noteRead, showRead } from "./read.js";
+import { noteResults } from "./results.js";
+import { drawRoute, leadOn } from "./route.js";
+import { readState } from "./sitting.js";
+import { showCards } from "./sources.js";
+import { editionOf, isGone, isNewer, isOlderKept, memo, pageStore, readStored } from "./storage.js";
+import { restoreMirror, takeFromClass, tellPage, writeStored } from "./storage.js";
+
+const exercises = () => all(document, "[data-ss]");
+const bound = new Set();
+
+function startExercises() {
+  showCards(document);
+  showKeptCopies();
+  for (const root of exercises()) {
+    if (!bound.has(root)) bind(root, () => pageStore(root));
+    bound.add(root);
+  }
+  showRead();
+}
+
+async function takeOverOlder() {
+  if (!(await isOlderKept())) return;
+  const older = await loadPart("older");
+  await older.takeOver({ editionOf, isGone, isNewer, readState, readStored, tellPage, writeStored });
+}
+
+/** Load what nobody needs who has only opened the page. */
+function loadRest() {
+  if (one(document, ".ss-key")) loadPart("reasons").catch(() => {}); // tried again with a check
+  for (const panel of all(document, ".ss-mine"))
+    loadPart("panel").then(({ startPanel }) => startPanel(panel, exercises()), console.error);
+  if (one(document, ".ss-texts")) loadPart("texts").then((texts) => texts.showTexts(), console.error);
+}
+
+noteResults();
+noteRead();
+takeFromClass();
+document.addEventListener("ss-done", (event) => leadOn(event.target));
+drawRoute();
+startExercises();
+document.addEventListener("DOMContentLoaded", () => {
+  startExercises();
+  for (const panel of all(document, "[data-words]")) offerEasier(panel);
+  for (const panel of all(document, "[data-copy]")) offerCopy(panel);
+  offerAids();
+  offerProjector();
+  offerNotes();
+  const isKept = exercises().some((root) => readStored(root.dataset.ss));
+  if (isKept || memo("deleted") === location.pathname) loadRest(); // panel.js has something to say
+  else onFirstAct(loadRest);
+  restoreMirror().then(takeOverOlder).catch(console.error); // else it is tried again with the next page
+});

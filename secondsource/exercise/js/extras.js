@@ -1,0 +1,34 @@
+// What a page offers beside its exercises and loads only when it is wanted: the projector view by its
+// address, the reading aid by its switch.
+
+import { all, one } from "./dom.js";
+import { loadPart } from "./later.js";
+import { memo } from "./storage.js";
+
+/** Show the projector view where the address asks for it, now or later. */
+export function offerProjector() {
+  const open = () => {
+    const [, id, at] = location.hash.match(/^#project-([\w-]+)(?:=(\d+))?$/) || [];
+    if (id) loadPart("projector").then(({ project }) => project(id, Number(at || 1)), console.error);
+  };
+  addEventListener("hashchange", open);
+  open();
+}
+
+/** Offer the reading aid above a text: off, unless it was switched on on this device. @param {any} line */
+function offerAid(line) {
+  const button = one(line, "button");
+  /** @type {((isOn: boolean) => void)|undefined} */
+  let turn;
+  const show = async (/** @type {boolean} */ isOn) => {
+    turn ||= (await loadPart("aid")).startAid(line.nextElementSibling);
+    turn?.(isOn);
+    button.ariaPressed = String(isOn);
+    memo("aid", isOn ? "1" : "");
+  };
+  button.addEventListener("click", () => show(button.ariaPressed !== "true").catch(console.error));
+  if (memo("aid")) show(true).catch(console.error);
+  line.hidden = false;
+}
+
+export const offerAids = () => all(document, ".ss-aid").forEach(offerAid);

@@ -1,0 +1,1 @@
+"""The self-study notebooks: making, running and checking them."""

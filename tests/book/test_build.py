@@ -1,0 +1,101 @@
+"""Building: what is refused before anything is built, and which results of cells are kept."""
+
+import pytest
+from helpers.tiny_site import SET, build_tiny, make_tiny_kit
+from helpers.written_set import model_page
+
+from secondsource.book import build as building
+from secondsource.book.build import build
+from secondsource.book.run_sphinx import run_sphinx
+from secondsource.content.items import read_items
+from secondsource.files import ROOT
+from secondsource.notebooks.running import DONE
+from secondsource.problems import ContentError
+
+
+def test_a_folder_with_something_else_in_it_is_not_replaced(tmp_path):
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos/holiday.jpg").write_bytes(b"x")
+    with pytest.raises(ContentError, match="holds something else"):
+        build("study", tmp_path / "photos")
+    assert (tmp_path / "photos/holiday.jpg").exists()
+
+
+@pytest.mark.parametrize("folder", [ROOT, ROOT.parent])
+def test_the_kit_itself_is_not_replaced(folder, monkeypatch):
+    monkeypatch.setattr(building, "stage", pytest.fail)
+    with pytest.raises(ContentError, match="holds something else|contains the kit itself"):
+        build("study", folder)
+
+
+@pytest.mark.parametrize(
+    "file, forgotten",
+    [
+        ("exercises/ferry-fares/items.yaml", True),
+        ("solutions/ferry-fares/key.yaml", True),
+        ("secondsource/data/tables.py", True),
+        ("secondsource/marking/marks.py", False),
+        ("secondsource/report/page.py", False),
+        ("book/ferry-fares.md", False),
+    ],
+)
+def test_results_of_cells_are_forgotten_when_what_they_read_has_changed(
+    tmp_path, monkeypatch, file, forgotten
+):
+    kit, work = make_tiny_kit(tmp_path / "kit"), tmp_path / "work"
+    cache = work / "_build/.jupyter_cache"
+    monkeypatch.setattr(building, "ROOT", kit)
+    cache.mkdir(parents=True)
+    building._forget_old_results(work)
+    cache.mkdir(exist_ok=True)
+    (cache / DONE).write_text("", encoding="utf-8")
+    building._forget_old_results(work)
+    assert cache.exists()
+    with open(kit / file, "a", encoding="utf-8") as changed:
+        changed.write("\n# changed\n")
+    building._forget_old_results(work)
+    assert cache.exists() != forgotten
+
+
+def test_pages_are_all_written_anew_when_one_came_or_went(tmp_path):
+    html = tmp_path / "_build/html"
+    (tmp_path / "source").mkdir()
+    for name in ("_toc.yml", "one.md", "two.md"):
+        (tmp_path / "source" / name).write_text(name, encoding="utf-8")
+    stays = []
+    for change in (lambda: None, lambda: None, (tmp_path / "source/two.md").unlink):
+        html.mkdir(parents=True, exist_ok=True)
+        change()
+        building._forget_old_pages(tmp_path)
+        stays.append(html.exists())
+    assert stays == [False, True, False]
+
+
+def test_a_book_that_does_not_build_is_told_without_the_folder_it_was_staged_in(tmp_path):
+    (tmp_path / "source").mkdir()
+    for name, text in {
+        "_config.yml": "title: T\n",
+        "_toc.yml": "format: jb-book\nroot: index\n",
+        "index.md": "# T\n\n[There](nowhere.md)\n",
+    }.items():
+        (tmp_path / "source" / name).write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError, match=r"index.md:3: .*nowhere.md"):
+        run_sphinx(tmp_path)
+    assert not (tmp_path / "_build").exists(), "what was read before would hide the warning the next time"
+
+
+@pytest.mark.slow
+def test_a_book_that_was_mended_builds(tmp_path):
+    kit = make_tiny_kit(tmp_path / "kit", {"first": "# First\n\n[There](nowhere.md)\n"})
+    assert "first.md:3" in build_tiny(kit)[1]
+    (kit / "book/first.md").write_text("# First\n\n[There](index.md)\n", encoding="utf-8")
+    site, said = build_tiny(kit)
+    assert said == "" and (site / "first.html").exists()
+
+
+def test_the_page_that_the_readme_shows_builds_with_all_its_exercises(tmp_path):
+    pages = {SET: model_page(), "who-is-speaking": "# Who is speaking?\n"}
+    site, said = build_tiny(make_tiny_kit(tmp_path / "kit", pages))
+    assert "WARNING" not in said and "ERROR" not in said, said
+    page = (site / f"{SET}.html").read_text(encoding="utf-8")
+    assert all(f'id="ss-{SET}-{name}"' in page for name in read_items(SET))

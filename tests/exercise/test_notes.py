@@ -1,0 +1,38 @@
+"""Two lines for oneself below each question of “Reflect”."""
+
+import json
+
+from helpers.kits import PHONE, wait_until
+
+PAGE = "2015-scale.html"
+KEPT = (
+    "() => Object.keys(localStorage).filter((key) => key.includes('/reflect.') && localStorage[key]).length"
+)
+
+
+def test_reflect_has_fields_that_keep_what_is_written_and_hand_nothing_in(study, serve, open_page, tmp_path):
+    page = open_page(f"{serve(study)}/{PAGE}", PHONE)
+    fields = page.locator("#reflect textarea")
+    assert fields.count() == page.locator("#reflect ol > li").count() == 5
+    assert fields.nth(1).get_attribute("aria-label").startswith("Where did you raise a false alarm")
+    fields.nth(1).fill("<b>At p9.1</b>, since I like no quotations.")
+    page.reload()
+    assert fields.nth(1).input_value() == "<b>At p9.1</b>, since I like no quotations."
+    assert fields.nth(0).input_value() == "" and page.locator("#reflect li b").count() == 0
+    with page.expect_download() as download:
+        page.locator("[data-do=download]").click()
+    download.value.save_as(tmp_path / "a.json")
+    text = (tmp_path / "a.json").read_text(encoding="utf-8")
+    assert "quotations" not in text and json.loads(text)["activities"] == {}
+    page.locator("[data-do=restart]").click()
+    with page.expect_navigation():
+        page.locator("[data-do=restart-yes]").click()
+    wait_until(page, "() => document.querySelectorAll('.ss-note').length === 5")
+    assert page.evaluate(KEPT) == 0 and fields.nth(1).input_value() == ""
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"] and page.faults == []
+
+
+def test_the_end_of_an_article_leads_on(study, serve, open_page):
+    page = open_page(f"{serve(study)}/{PAGE}", PHONE)
+    onward = page.locator("#reflect p", has_text="That was this article.").locator("a")
+    assert onward.get_attribute("href").startswith("2018-main-opposition.html")
