@@ -49,7 +49,7 @@ def build(edition, out, originals=None, say=print):
     pages, cache = sorted((work / "source").glob("*.*")), work / "_build" / ".jupyter_cache"
     fill_cache(pages, cache, work, say=lambda page: say(f"Counting for {page} …"))
     run_sphinx(work, say)
-    _swap(work / "_build" / "html", out, work / "trimmed.json")
+    _swap(work / "_build" / "html", out, work / "trimmed")
     write_record(work / "standing", digest, out)
     return out
 

@@ -26,6 +26,7 @@ from ..originals.files import read_folder
 from .directives import DIRECTIVES, ExerciseNode
 from .editions import EDITIONS
 from .notices import write_notices
+from .references import remember_references
 
 SCRIPT, STYLE, TEACH_STYLE = "secondsource.js", "secondsource.css", "secondsource-teach.css"
 PART = "secondsource-{}.js"  # the first script loads them by these names, with the same ?v=
@@ -49,6 +50,7 @@ def setup(app):
     app.add_node(ExerciseNode, html=(ExerciseNode.write, None))
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
+    remember_references(app)
     app.connect("builder-inited", _prepare)
     app.connect("builder-inited", _write_styles)
     app.connect("html-page-context", _share_cards)

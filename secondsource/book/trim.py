@@ -12,6 +12,7 @@ On a slow phone that is after 0.4 s instead of 0.9, from a server that does not 
 
 import hashlib
 import json
+import pickle
 import re
 from functools import cache, partial
 from pathlib import Path
@@ -120,42 +121,60 @@ class Block(NamedTuple):
 def trim(site, memory):
     """Trim the built site in the folder `site`; the pages look and work as before.
 
-    memory: a file for what was made of each page, so that the next build trims only those that changed.
+    memory: a folder for what was made of each page and read in each style sheet, so that the next build
+        does this only where something has changed.
     """
-    site, old = Path(site), _recall(memory)
+    site, memory = Path(site), Path(memory)
+    old = _recall(memory / "pages.json", json.loads)
     pages = {path: path.read_text(encoding="utf-8") for path in _list_pages(site)}
-    stamp = _digest(site)
-    keys = {
-        path: hashlib.sha256(stamp + f"{path.relative_to(site)}\n{pages[path]}".encode()).hexdigest()
-        for path in pages
-    }
-    made = _trim_pages(site, {path: text for path, text in pages.items() if keys[path] not in old})
+    digest = cache(_digest)
+    keys = {path: _make_key(site, path, text, digest) for path, text in pages.items()}
+    changed = {path: text for path, text in pages.items() if keys[path] not in old}
+    made = _trim_pages(site, changed, memory / "sheets.pickle")
     new = {keys[path]: made[path] if path in made else old[keys[path]] for path in pages}
     for path, key in keys.items():
         path.write_text(new[key], encoding="utf-8", newline="\n")
-    with write_whole(memory, "utf-8") as file:
-        json.dump(new, file, ensure_ascii=False)
+    _remember(memory / "pages.json", json.dumps(new, ensure_ascii=False).encode())
     _shorten_scripts(site)
     _drop_unlinked(site)
 
 
-def _recall(memory):
+def _recall(path, read):
     try:
-        return json.loads(Path(memory).read_text(encoding="utf-8"))
-    except (OSError, ValueError):  # the first build, or one of another time
+        return read(path.read_bytes())
+    except Exception:  # the first build, or one of another time: pickle has many ways to say so
         return {}
 
 
-def _digest(site):
-    """Return what changes with any style sheet or script of the site, and with this module."""
-    digest = hashlib.sha256(Path(__file__).read_bytes() + arriving_script().encode())
-    for path in sorted(path for path in site.rglob("*") if path.suffix in (".css", ".js")):
-        digest.update(path.read_bytes())
-    return digest.digest()
+def _remember(path, data):
+    path.parent.mkdir(exist_ok=True)
+    with write_whole(path, None) as file:
+        file.write(data)
 
 
-def _trim_pages(site, pages):
-    """Return {path: text} of pages with a style of their own."""
+def _make_key(site, path, text, digest):
+    """Return what changes with a page, with each style sheet and script that it loads, and with this module.
+
+    Not with others: the search index is another one after each change, and only one page loads it.
+    """
+    files = {_resolve(site, path, address) for address in SHEET.findall(text) + SCRIPT.findall(text)}
+    parts = [digest(file) for file in sorted(files) if file.is_file()]
+    own = f"{path.relative_to(site)}\n{arriving_script()}\n{text}"
+    return hashlib.sha256(b"".join([digest(Path(__file__)), *parts, own.encode()])).hexdigest()
+
+
+def _digest(file):
+    return hashlib.sha256(file.read_bytes()).digest()
+
+
+def _trim_pages(site, pages, memory):
+    """Return {path: text} of pages with a style of their own.
+
+    memory: a file for the rules of the style sheets.
+    """
+    if not pages:
+        return {}
+    old, new = _recall(memory, pickle.loads), {}
     read_script = cache(partial(Path.read_text, encoding="utf-8"))
     texts, words, trimmed = {}, {}, {}
     for path, text in pages.items():
@@ -165,13 +184,15 @@ def _trim_pages(site, pages):
         words[path] = _read_words(text, {**scripts, "arriving.js": arriving_script()})
     # What none of them needs is left out once for all.
     anywhere = Words(*(set().union(*(getattr(one, of) for one in words.values())) for of in Words._fields))
-    read_sheet = cache(lambda sheet: _narrow(_read_sheet(site, sheet), _Known(anywhere)))
+    read_sheet = cache(lambda sheet: _narrow(_read_sheet(site, sheet, old, new), _Known(anywhere)))
     for path, text in texts.items():
         sheets = [_resolve(site, path, address) for address in SHEET.findall(text)]
         known = _Known(words[path])
         css = "\n".join(rule.text for sheet in sheets for rule in _narrow(read_sheet(sheet), known))
         style = cssmin(_drop_unnamed(_drop_variables(css, text)))
         trimmed[path] = _put_style(text, _move(style, site, path))
+    if new.keys() - old.keys():
+        _remember(memory, pickle.dumps(new))
     return trimmed
 
 
@@ -243,14 +264,21 @@ def _resolve(site, page, address):
     return site / normpath(f"{page.parent.relative_to(site).as_posix()}/{unquote(urlsplit(address).path)}")
 
 
-def _read_sheet(site, path):
-    """Return the rules of a style sheet; addresses in them read from the top of the site."""
+def _read_sheet(site, path, old, new):
+    """Return the rules of a style sheet; addresses in them read from the top of the site.
+
+    Those of `old` ({style sheet: rules}) are not read again: that takes a second. All go into `new`.
+    """
     base = dirname(path.relative_to(site).as_posix())
     css = URL.sub(
         lambda url: _readdress(url, lambda address: normpath(f"{base}/{address}")),
         path.read_text(encoding="utf-8"),
     )
-    return _read_rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True))
+    key = hashlib.sha256(css.encode()).digest() + _digest(Path(__file__))
+    if key not in old:
+        parsed = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+        new[key] = _read_rules(parsed)
+    return new.setdefault(key, old.get(key))
 
 
 def _move(css, site, page):

@@ -150,7 +150,7 @@ def test_a_class_that_only_contains_the_name_of_another_keeps_no_script(tmp_path
     for name in scripts:
         (tmp_path / name).touch()
     (tmp_path / "_static").mkdir()
-    trim(tmp_path, tmp_path.with_suffix(".json"))
+    trim(tmp_path, tmp_path.with_suffix(".memory"))
     text = page.read_text(encoding="utf-8")
     assert [name for name in scripts if name in text] == kept
     assert sorted(path.name for path in tmp_path.glob("*.js")) == kept
@@ -165,7 +165,7 @@ def test_comments_travel_neither_in_the_style_nor_in_the_scripts_of_every_page(t
         "p {\n  /* why */\n  margin: calc(1px + 2px);\n}\n", encoding="utf-8"
     )
     (tmp_path / "_static/page.js").write_text("// why\nconst a = '// kept';\n", encoding="utf-8")
-    trim(tmp_path, tmp_path.with_suffix(".json"))
+    trim(tmp_path, tmp_path.with_suffix(".memory"))
     assert read_style(tmp_path / "index.html") == "p{margin:calc(1px + 2px)}"
     assert (tmp_path / "_static/page.js").read_text("utf-8") == "const a='// kept';\n"
 
@@ -196,7 +196,7 @@ def site(tmp_path):
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
-    trim(tmp_path, tmp_path.with_suffix(".json"))
+    trim(tmp_path, tmp_path.with_suffix(".memory"))
     return tmp_path
 
 
@@ -230,12 +230,12 @@ def test_rules_stay_where_something_could_match(site):
 
 
 def test_a_second_build_trims_only_the_pages_that_changed(tmp_path, monkeypatch):
-    site, memory, trimmed = tmp_path / "site", tmp_path / "memory.json", []
+    site, memory, trimmed = tmp_path / "site", tmp_path / "memory", []
     trim_pages = trim_module._trim_pages
 
-    def watch(site, pages):
+    def watch(site, pages, memory):
         trimmed.append(sorted(path.name for path in pages))
-        return trim_pages(site, pages)
+        return trim_pages(site, pages, memory)
 
     monkeypatch.setattr(trim_module, "_trim_pages", watch)
     built = []
@@ -270,7 +270,7 @@ def test_a_class_that_a_script_only_asks_for_or_says_as_a_word_keeps_no_rule(tmp
         f'<script src="{name}"></script></body></html>',
         encoding="utf-8",
     )
-    trim(tmp_path, tmp_path.with_suffix(".json"))
+    trim(tmp_path, tmp_path.with_suffix(".memory"))
     kept = {"on", "asked", "ss-new"} & set(re.findall(r"[.]([a-z-]+)", read_style(page)))
     assert kept == SAYERS[name] | {"ss-new"}
 

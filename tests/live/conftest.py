@@ -57,7 +57,7 @@ def live_site(tmp_path_factory):
     contents.write_text(contents.read_text("utf-8").replace("transfer-clinic", "a-letter"), "utf-8")
     folder, said = build_tiny(kit, "class")
     assert (folder / "ferry-fares.html").exists(), said
-    trim(folder, kit / "trimmed.json")
+    trim(folder, kit / "trimmed")
     return make_site(folder, folder.with_name("live-site"))
 
 
