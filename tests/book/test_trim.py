@@ -245,6 +245,7 @@ def test_a_second_build_trims_only_the_pages_that_changed(tmp_path, monkeypatch)
             head = '<link rel="stylesheet" href="_static/a.css">'
             (site / name).write_text(f"<html><head>{head}</head><p>{text}</p></html>", encoding="utf-8")
         (site / "_static/a.css").write_text(f"p{{color:{colour}}}", encoding="utf-8")
+        (site / "searchindex.js").write_text(f"index({one!r})", encoding="utf-8")  # another after each change
         trim(site, memory)
         built.append([(site / name).read_text(encoding="utf-8") for name in ("one.html", "same.html")])
         shutil.rmtree(site)
