@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from helpers.browsers import find_browser, missing_programs
 from helpers.ims_files import fetch_ims_files
 from helpers.node_packages import install_packages
@@ -40,7 +41,22 @@ def main(options):
     environment = {**os.environ, "SECONDSOURCE_BROWSER": browser, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     options = options or PARALLEL
     dist = TAKE_OVER if "-n" in options and "--dist" not in options else []
-    return subprocess.call([sys.executable, "-m", "pytest", *dist, *options], cwd=ROOT, env=environment)
+    return run_pytest([*dist, *options], ROOT, environment)
+
+
+def run_pytest(options, folder, environment):
+    """Run pytest in a folder; return its exit code. In CI what failed runs once more, alone.
+
+    A test that fails beside others on a busy computer and passes alone is a race, and no reason to refuse
+    work. Its name and how it failed stay in the output. On a developer's computer nothing runs twice.
+    """
+    command = [sys.executable, "-m", "pytest", *options]
+    code = subprocess.call(command, cwd=folder, env=environment)
+    if code != pytest.ExitCode.TESTS_FAILED or not os.environ.get("CI"):
+        return code
+    print("Once more, alone: what has failed above. If it passes now, it is a race to mend.", flush=True)
+    alone = ["-n", "0", "--last-failed", "--last-failed-no-failures", "none"]
+    return subprocess.call([*command, *alone], cwd=folder, env=environment)
 
 
 if __name__ == "__main__":

@@ -165,3 +165,32 @@ def test_without_a_network_typescript_is_missed_in_one_line(npm, capsys, text):
 def test_without_npm_nothing_is_fetched_and_nothing_said_twice(npm, capsys):
     install_packages(npm[1])
     assert capsys.readouterr().out == ""
+
+
+# The first time the race fails, the second time it is won.
+RACES = """from pathlib import Path
+import pytest
+def test_fine(): pass
+@pytest.mark.skipif({always}, reason="only the race")
+def test_race():
+    before = Path("raced").exists()
+    Path("raced").touch()
+    assert before
+def test_broken(): assert not {always}
+"""
+
+
+@pytest.mark.parametrize("always, ci, ended", [(False, "true", 0), (True, "true", 1), (False, "", 1)])
+def test_in_ci_what_failed_runs_once_more_alone(tmp_path, monkeypatch, capfd, always, ci, ended):
+    from run import run_pytest
+
+    (tmp_path / "test_races.py").write_text(RACES.format(always=always), encoding="utf-8")
+    (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    monkeypatch.setenv("CI", ci)
+    environment = {name: value for name, value in os.environ.items() if "PYTEST" not in name}
+    assert run_pytest(["-n", "2", "--dist", "worksteal"], tmp_path, environment) == ended
+    said = capfd.readouterr().out
+    assert ("Once more, alone" in said) == bool(ci)
+    assert "1 failed, " in said, "how it failed stays in the output"
+    again = said.partition("Once more, alone")[2]
+    assert ("1 passed" in again) == (bool(ci) and not always), said
