@@ -12,7 +12,7 @@ from ..problems import ContentError, fail
 from .run_sphinx import run_sphinx
 from .staging import COUNTED, collect, stage
 from .standing import digest_sources, stands, write_record
-from .trim import trim
+from .trim import read_sheets, trim
 from .waiting import hold_back
 
 WORK = ROOT / "_build"
@@ -48,8 +48,9 @@ def build(edition, out, originals=None, say=print):
     _forget_old_results(work)
     pages, cache = sorted((work / "source").glob("*.*")), work / "_build" / ".jupyter_cache"
     fill_cache(pages, cache, work, say=lambda page: say(f"Counting for {page} …"))
-    run_sphinx(work, say)
-    _swap(work / "_build" / "html", out, work / "trimmed")
+    html, memory = work / "_build" / "html", work / "trimmed"
+    run_sphinx(work, say, meanwhile=lambda: read_sheets(html, memory))
+    _swap(html, out, memory)
     write_record(work / "standing", digest, out)
     return out
 

@@ -17,10 +17,11 @@ COLOURS = re.compile(r"\x1b\[[\d;]*m")
 FAULTS = ("WARNING", "ERROR", "CRITICAL", "SEVERE")
 
 
-def run_sphinx(work, say=lambda _text: None):
+def run_sphinx(work, say=lambda _text: None, meanwhile=lambda: None):
     """Build WORK/source into WORK/_build/html.
 
-    say: called with how far it is. Raises ContentError with the lines that say what is wrong.
+    say: called with how far it is. meanwhile: called once, when the style sheets are there and pages are
+        being written. Raises ContentError with the lines that say what is wrong.
     """
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
     command = [
@@ -44,11 +45,13 @@ def run_sphinx(work, say=lambda _text: None):
         encoding="utf-8",
         errors="replace",
     )
-    lines = []
+    lines, waiting = [], [meanwhile]
     for line in sphinx.stdout:
         lines.append(COLOURS.sub("", line.rstrip("\n")))
         if found := STEP.search(line):
             say(f"{found[1].capitalize()} the pages: {found[2]}")
+            if found[1] == "writing" and waiting:
+                waiting.pop()()
     if sphinx.wait():
         # A half-built cache would hide the warning next time.
         shutil.rmtree(work / "_build", ignore_errors=True)

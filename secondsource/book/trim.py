@@ -130,7 +130,7 @@ def trim(site, memory):
     digest = cache(_digest)
     keys = {path: _make_key(site, path, text, digest) for path, text in pages.items()}
     changed = {path: text for path, text in pages.items() if keys[path] not in old}
-    made = _trim_pages(site, changed, memory / "sheets.pickle")
+    made = _trim_pages(site, changed, read_sheets(site, memory)) if changed else {}
     new = {keys[path]: made[path] if path in made else old[keys[path]] for path in pages}
     for path, key in keys.items():
         path.write_text(new[key], encoding="utf-8", newline="\n")
@@ -167,14 +167,27 @@ def _digest(file):
     return hashlib.sha256(file.read_bytes()).digest()
 
 
-def _trim_pages(site, pages, memory):
-    """Return {path: text} of pages with a style of their own.
+def read_sheets(site, memory):
+    """Return {path: its rules} of all style sheets in a folder; addresses read from the top of the site.
 
-    memory: a file for the rules of the style sheets.
+    A sheet that the last build had is not read again. It takes a second: a build does it while Sphinx writes
+    the pages.
     """
-    if not pages:
-        return {}
-    old, new = _recall(memory, pickle.loads), {}
+    site, memory = Path(site), Path(memory) / "sheets.pickle"
+    old, new, sheets = _recall(memory, pickle.loads), {}, {}
+    for path in sorted(site.rglob("*.css")):
+        css = _read_css(site, path)
+        key = hashlib.sha256(css.encode()).digest() + _digest(Path(__file__))
+        sheets[path] = new[key] = old.get(key) or _read_rules(
+            tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+        )
+    if new.keys() - old.keys():
+        _remember(memory, pickle.dumps(new))
+    return sheets
+
+
+def _trim_pages(site, pages, sheets):
+    """Return {path: text} of pages with a style of their own."""
     read_script = cache(partial(Path.read_text, encoding="utf-8"))
     texts, words, trimmed = {}, {}, {}
     for path, text in pages.items():
@@ -184,15 +197,13 @@ def _trim_pages(site, pages, memory):
         words[path] = _read_words(text, {**scripts, "arriving.js": arriving_script()})
     # What none of them needs is left out once for all.
     anywhere = Words(*(set().union(*(getattr(one, of) for one in words.values())) for of in Words._fields))
-    read_sheet = cache(lambda sheet: _narrow(_read_sheet(site, sheet, old, new), _Known(anywhere)))
+    read_sheet = cache(lambda sheet: _narrow(sheets[sheet], _Known(anywhere)))
     for path, text in texts.items():
-        sheets = [_resolve(site, path, address) for address in SHEET.findall(text)]
+        linked = [_resolve(site, path, address) for address in SHEET.findall(text)]
         known = _Known(words[path])
-        css = "\n".join(rule.text for sheet in sheets for rule in _narrow(read_sheet(sheet), known))
+        css = "\n".join(rule.text for sheet in linked for rule in _narrow(read_sheet(sheet), known))
         style = cssmin(_drop_unnamed(_drop_variables(css, text)))
         trimmed[path] = _put_style(text, _move(style, site, path))
-    if new.keys() - old.keys():
-        _remember(memory, pickle.dumps(new))
     return trimmed
 
 
@@ -264,21 +275,12 @@ def _resolve(site, page, address):
     return site / normpath(f"{page.parent.relative_to(site).as_posix()}/{unquote(urlsplit(address).path)}")
 
 
-def _read_sheet(site, path, old, new):
-    """Return the rules of a style sheet; addresses in them read from the top of the site.
-
-    Those of `old` ({style sheet: rules}) are not read again: that takes a second. All go into `new`.
-    """
+def _read_css(site, path):
     base = dirname(path.relative_to(site).as_posix())
-    css = URL.sub(
+    return URL.sub(
         lambda url: _readdress(url, lambda address: normpath(f"{base}/{address}")),
         path.read_text(encoding="utf-8"),
     )
-    key = hashlib.sha256(css.encode()).digest() + _digest(Path(__file__))
-    if key not in old:
-        parsed = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-        new[key] = _read_rules(parsed)
-    return new.setdefault(key, old.get(key))
 
 
 def _move(css, site, page):

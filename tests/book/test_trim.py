@@ -233,9 +233,9 @@ def test_a_second_build_trims_only_the_pages_that_changed(tmp_path, monkeypatch)
     site, memory, trimmed = tmp_path / "site", tmp_path / "memory", []
     trim_pages = trim_module._trim_pages
 
-    def watch(site, pages, memory):
+    def watch(site, pages, sheets):
         trimmed.append(sorted(path.name for path in pages))
-        return trim_pages(site, pages, memory)
+        return trim_pages(site, pages, sheets)
 
     monkeypatch.setattr(trim_module, "_trim_pages", watch)
     built = []
