@@ -84,7 +84,7 @@ def draw_scale(scale):
 
 COUNTS = pd.DataFrame({"named": [3, 0], "unnamed": [1, 4]}, index=["2015", "2018"])
 FORECASTS = pd.DataFrame({"One year": ["borne-out"], "Five years": ["not-borne-out"]}, index=["It will end"])
-SCALES = [(-1, 3), (-1.0, 0.2), (-2, 4), (-12, 3), (-120, 40), (-0.3, -0.1), (0, 1)]
+SCALES = [(-1, 3), (-1.0, 0.2), (-2, 4), (-12, 3), (-120, 40), (-21, 3.5), (-0.3, -0.1), (0, 1)]
 CHARTS = {
     **{f"d′ from {low}": draw_skills("d_prime", low, high) for low, high in [(-0.2, 1), (-2.3, 9), (-9, 2)]},
     **{f"criterion from {low}": draw_skills("criterion", low, 1, CRITERION) for low in (-1.1, -1.9, -4)},
