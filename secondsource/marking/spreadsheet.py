@@ -15,6 +15,12 @@ from ..files import clean_cell, clean_line, decode_text, read_cell, write_whole
 OLD, WINDOWS = {"mac_roman": "MacRoman", "cp850": "cp850 (DOS)"}, "windows-1252"
 QUOTES = "“”„‘’‚«»‹›–—…½¼¾²³°€"  # signs that people do type beside a letter
 RARE = "ªºµƒˆ¤¦¬¯¸¹�"  # the second halves of other encodings, mostly
+# What a spreadsheet may take for a date, a time, a number or a truth value: “1/2”, “20 Nov 2026”, “0012”,
+# “1E5”, “TRUE”. Each language has its own rules (tried: LibreOffice in six), so any short line with a digit.
+VALUE = re.compile(
+    r"(?=.{1,40}\Z)[^\n]*\d[^\n]*|\s*(true|false|wahr|falsch|vrai|faux|vero|falso|verdadero|waar|onwaar)\s*",
+    re.IGNORECASE,
+)
 
 
 def write_csv(frame, path):
@@ -37,6 +43,18 @@ def read_csv(path):
     text, separator, _ = decode_table(Path(path).read_bytes())
     table = pd.read_csv(io.StringIO(text), sep=separator, dtype=str, keep_default_na=False)
     return table.rename(columns=str.strip).map(read_cell)
+
+
+def guard_text(text):
+    """Return a text that every spreadsheet takes for text and gives back as it is: with an apostrophe before
+    what looks like a date or a number.
+    """
+    return "'" + text if VALUE.fullmatch(text) and clean_cell(text) == text else text
+
+
+def read_guarded(text):
+    """Return what stood in a cell before `guard_text`, whether the program has kept the apostrophe or not."""
+    return text[1:] if text.startswith("'") and VALUE.fullmatch(text[1:]) else text
 
 
 def decode_table(data):
