@@ -8,7 +8,6 @@ import io
 import os
 import re
 import stat
-import unicodedata
 import zipfile
 from collections.abc import Callable
 from contextlib import ExitStack, contextmanager
@@ -18,13 +17,12 @@ from typing import NamedTuple
 
 from ..files import MAX_BYTES, UNREADABLE, name_text
 from .answer_file import is_answer_file
-from .spreadsheet import count_odd_signs
+from .zip_names import name_members
 
 MAX_MEMBERS = 20_000  # files in one zip
 MAX_UNPACKED = 1_000_000_000  # bytes of one zip; 20,000 answer files are about a tenth
 MAX_RATIO = 200  # times; answer files shrink to a tenth or a twentieth, a bomb to a thousandth
 MAX_INNER = 50_000_000  # bytes of a zip in a zip, which is unpacked in memory
-NAMED_IN_UTF8 = 0x800  # the bit by which a zip says so
 # Names under which an answer file may arrive without its ending: answers.json.txt, answers, answers.json (1).
 MAYBE = re.compile(r"(^|/)[^/.]*$|\.(txt|text)$|\.json[^/.\w]*\d*\W*(\.download)?$", re.IGNORECASE)
 FOREIGN = (
@@ -215,9 +213,10 @@ def _list_zip(source, stack, alone=False, budget=None):
     except UNREADABLE as error:
         fault = f"The zip cannot be opened ({_reason(error)}). Download it again."
         return [source._replace(open=None, fault=fault)]
-    members = [(_member_name(info), info) for info in archive.infolist()]
     members = [
-        (name, info) for name, info in members if not (name.endswith("/") or SYSTEM_FILES.search(name))
+        (name, info)
+        for name, info in _name_members(archive)
+        if not (name.endswith("/") or SYSTEM_FILES.search(name))
     ]
     if not members:
         return [source._replace(open=None, fault="The zip is empty. Download it again.")]
@@ -242,18 +241,11 @@ def _unpack(archive, info):
     return io.BytesIO(archive.read(info))  # to be read forwards and backwards
 
 
-def _member_name(info):
-    """Return a member's name as its maker meant it: macOS writes UTF-8 and does not say so, Windows the
-    letters of DOS; some programs write backslashes.
-    """
-    name = info.filename
-    if not (name.isascii() or info.flag_bits & NAMED_IN_UTF8):
-        data = name.encode("cp437", "replace")  # as Python took it to be
-        try:
-            name = data.decode()
-        except UnicodeDecodeError:
-            name = min((name, data.decode("cp850"), data.decode("cp1252", "replace")), key=count_odd_signs)
-    return unicodedata.normalize("NFC", name.replace("\\", "/"))
+def _name_members(archive):
+    """Return [(name, info)] of a zip's members, each name as its maker meant it."""
+    infos = archive.infolist()
+    names = name_members([(info.filename, info.flag_bits, info.extra) for info in infos])
+    return list(zip(names, infos, strict=True))
 
 
 def _member_fault(name, info, left):

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import struct
+import zlib
 
 import pandas as pd
 import pytest
@@ -19,6 +20,7 @@ from secondsource.marking.answer_file import AnswerFile, parse_document
 from secondsource.marking.paper import write_table
 from secondsource.marking.people import fold_name
 from secondsource.marking.reading import read_hand_in
+from secondsource.marking.zip_names import name_members
 
 
 def encrypted_zip():
@@ -199,6 +201,9 @@ def zip_of(name, data, flags=0):
         ("Zoë Müller.json".encode("cp437"), "Zoë Müller.json"),
         ("Ærø Ávila.json".encode("cp850"), "Ærø Ávila.json"),
         ("Jürgen Weiß.json".encode("cp1252"), "Jürgen Weiß.json"),
+        ("Zoë Müller.json".encode("cp1252"), "Zoë Müller.json"),
+        ("García Martín.json".encode("cp1252"), "García Martín.json"),
+        ("Jürgen Weiß.json".encode("mac_roman"), "Jürgen Weiß.json"),
         (b"class\\Ada.json", "class/Ada.json"),
     ],
 )
@@ -206,6 +211,34 @@ def test_a_name_in_a_zip_is_read_as_its_maker_meant_it(tmp_path, raw, name):
     (tmp_path / "a.zip").write_bytes(zip_of(raw, submission("")))
     hand_in = read_hand_in(tmp_path / "a.zip")
     assert hand_in.sittings["file"].tolist() == [name]
+
+
+NAMES = [
+    *("Zoë Müller", "Ærø Ávila", "José Ñáñez", "François Lefèvre", "Søren Ågård", "Håkon Østby"),
+    *("João Gonçalves", "Inês Conceição", "Édouard Hervé", "ÉMILIE DUBÉ", "JÜRGEN MÜLLER", "NÚÑEZ"),
+    *("Günther Groß", "Peña", "Íñigo", "Öz", "Über", "Noël", "Gaëlle", "Jérôme", "Benoît", "Sebastián"),
+    *("Martín", "López", "Brontë", "Strauß_Ä", "Sjöström", "Änne"),
+]
+
+
+@pytest.mark.parametrize("encoding", ["cp850", "cp437", "cp1252", "mac_roman", "utf-8"])
+def test_all_names_of_a_zip_tell_its_encoding_together(encoding):
+    def can(name):
+        return name.encode(encoding, "replace").decode(encoding) == name
+
+    names = [name for name in NAMES if can(name)]
+    for start in range(len(names) - 3):
+        some = [f"{name}_12_assignsubmission_file_/answers.json" for name in names[start : start + 4]]
+        assert name_members([(name.encode(encoding).decode("cp437"), 0, b"") for name in some]) == some
+
+
+def test_a_second_name_of_a_member_in_utf_8_is_taken_where_it_is_of_this_name():
+    old = "Zo\u00eb ?.json".encode("cp1252")
+    field = struct.pack("<BL", 1, zlib.crc32(old)) + "Zoë Łuk.json".encode()
+    extra = struct.pack("<HH", 1, 2) + b"xx" + struct.pack("<HH", 0x7075, len(field)) + field
+    assert name_members([(old.decode("cp437"), 0, extra)]) == ["Zoë Łuk.json"]
+    changed = "Noël.json".encode("cp1252").decode("cp437")
+    assert name_members([(changed, 0, extra), (changed, 0, extra[:9])]) == ["Noël.json"] * 2
 
 
 def test_what_programs_leave_behind_is_worth_no_line(tmp_path):
