@@ -14,8 +14,10 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import PurePosixPath
 from typing import NamedTuple
+from xml.etree import ElementTree
 
 from ..files import MAX_BYTES, UNREADABLE, name_text
+from . import wrapped
 from .answer_file import is_answer_file
 from .zip_names import name_members
 
@@ -42,6 +44,11 @@ OTHERS = [
     ),
     (".rar .7z .gz .tar .tgz", "This is packed, and not as a zip. Unpack it and mark again."),
     (".ipynb", "This is a notebook. Its last cell makes a zip to hand in: ask for that."),
+    (
+        ".rtf .doc .pages .wps .fodt .gdoc",
+        "This is a text document of another program. Ask for the file that “Download my answers” saves; if "
+        "the answers were pasted into it, save it as .txt and mark again.",
+    ),
     (".crdownload .part .partial .download", "This download was not finished. Ask for it again."),
 ]
 CURES = {kind: cure for kinds, cure in OTHERS for kind in kinds.split()}
@@ -147,10 +154,27 @@ def read_documents(source):
                 yield from _read_lines(file, source.name)
                 return
             for document in _read_whole(file, source.name):
-                foreign = source.doubtful and not is_answer_file(document.data)
-                yield Document(source.name, fault=FOREIGN) if foreign else document
+                yield from _take_out(document) if source.doubtful else [document]
     except UNREADABLE as error:
         yield Document(source.name, fault=f"The file cannot be read ({_reason(error)}).")
+
+
+def _take_out(document):
+    """Return the Documents of a file that only its content tells to be answers, or the reason."""
+    kind = PurePosixPath(document.name.lower()).suffix
+    unread = document._replace(data=b"", fault=document.fault or CURES.get(kind, FOREIGN))
+    if document.fault or kind not in wrapped.KINDS:
+        return [document if is_answer_file(document.data) else unread]
+    try:
+        inside = wrapped.unpack(document.data, kind)
+    except (*UNREADABLE, LookupError, ElementTree.ParseError):
+        inside = []
+    files = [
+        Document(f"{document.name}/{name}" if name else document.name, data)
+        for name, data in inside
+        if is_answer_file(data)
+    ]
+    return files or [unread]
 
 
 def _read_whole(file, name):
@@ -197,7 +221,7 @@ def _admit(source):
         return source._replace(
             fault="A zip inside a zip inside a zip is not opened. Unpack it and mark again."
         )
-    if MAYBE.search(source.name):
+    if kind in wrapped.KINDS or MAYBE.search(source.name):
         return source._replace(doubtful=True)
     return source._replace(fault=CURES.get(kind, FOREIGN))
 

@@ -96,7 +96,7 @@ def read_copy(path):
         data = path.read_bytes()
         _refuse(path.name, data, may_be_packed=suffix == ".docx")
         suffix = ".pdf" if data.startswith(b"%PDF") else suffix
-        readers = {".docx": _word_text, ".pdf": _pdf_text, ".htm": _html_text, ".html": _html_text}
+        readers = {".docx": word_text, ".pdf": _pdf_text, ".htm": _html_text, ".html": _html_text}
         text = _join_lines(readers.get(suffix, _plain_text)(data))
     except OSError as error:
         fail(path.name, "", f"cannot be read ({error.strerror}).", "Check the file's name and folder.")
@@ -261,7 +261,8 @@ def _html_text(data):
     return "".join(words.parts)
 
 
-def _word_text(data):
+def word_text(data):
+    """Return the text of a Word file; raises what a damaged one raises."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         part = _main_part(archive)
         if archive.getinfo(part).file_size > LARGEST:

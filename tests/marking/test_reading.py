@@ -5,6 +5,8 @@ import os
 import re
 import struct
 import zlib
+from email.message import EmailMessage
+from html import escape
 
 import pandas as pd
 import pytest
@@ -140,6 +142,89 @@ def test_a_file_saved_in_windows_1252_keeps_its_letters_and_is_told(tmp_path):
     assert hand_in.sittings["name"].tolist() == ["Jürgen", "Jörgen"]
     assert responses(hand_in, "jürgen") == responses(hand_in, "jörgen") == {"rewrite/text": "“Café” – 5 €"}
     assert hand_in.problems["problem"].str.contains("windows-1252").tolist() == [True, True]
+
+
+LINES = json.dumps(json.loads(OTHER), indent=1)  # as the page saves it
+LETTER = f"Dear Ms Roe {{5b}},\n\nmy answers:\n\n{LINES}\n\nThank you!\nBo {{}}\n"
+
+
+def word_file(text, kind):
+    """Return a file of a word processor with a paragraph for each line."""
+    lines = [escape(line) for line in text.splitlines()]
+    if kind == "docx":
+        body = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines)
+        return zipped({"word/document.xml": f'<w:d xmlns:w="w">{body}</w:d>'.encode()})
+    lines = [re.sub(r"^( +)", lambda gap: f'<t:s t:c="{len(gap[1])}"/>', line) for line in lines]
+    body = "".join(f"<t:p><t:span/>{line}</t:p>" for line in lines)
+    return zipped({"content.xml": f'<t:d xmlns:t="t">{body}</t:d>'.encode()})
+
+
+def mail(text, attached=()):
+    message = EmailMessage()
+    message["From"], message["Subject"] = "bo@example.org", "My answers"
+    message.set_content(text)
+    for name, data in attached:
+        message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    return message.as_bytes()
+
+
+QUOTED = "".join(f"> {line}\n" for line in LETTER.splitlines())
+WRAPPED = [
+    ("letter.txt", LETTER.encode()),
+    ("letter", LETTER.encode()),
+    ("letter.json", LETTER.encode()),
+    ("signed.json", OTHER + b"\n\nSent from my phone"),
+    ("quoted.txt", f"On Monday Bo wrote:\n{QUOTED}".encode()),
+    ("twice.txt", f"{LETTER}\nOn Monday Bo wrote:\n{LETTER}".encode()),
+    ("wide.txt", LETTER.encode("utf-16")),
+    ("curly.txt", LETTER.replace("Bo {}", "Bo").replace('": ', "”: ").replace('"', "“").encode()),
+    ("spaced.txt", LETTER.replace("Bo {}", "Bo").replace("\n ", "\n\u00a0").encode()),
+    ("letter.docx", word_file(LETTER, "docx")),
+    ("letter.odt", word_file(LETTER, "odt")),
+    ("body.eml", mail(LETTER)),
+]
+BARE = [
+    ("bare.docx", word_file(LINES, "docx")),
+    ("attached.eml", mail("Here it is.", [("answers-Bo.json", OTHER)])),
+    ("class.zip", zipped({"attached.eml": mail("Hi", [("a.png", b"x"), ("answers-Bo.json", OTHER)])})),
+]
+
+
+@pytest.mark.parametrize("name, data", WRAPPED + BARE, ids=[name for name, _ in WRAPPED + BARE])
+def test_answers_in_a_letter_are_taken_out_where_nothing_must_be_guessed(tmp_path, name, data):
+    hand_in = read(tmp_path, {"good.json": GOOD, name: data})
+    assert responses(hand_in, "bo") == {"speaking/p2.1": "S1"}
+    assert ("other text around" in " ".join(hand_in.problems["problem"])) == ((name, data) in WRAPPED)
+
+
+def test_each_file_that_is_attached_to_a_mail_is_read(tmp_path):
+    attached = [("a.json", submission("Ada")), ("b.json", OTHER), ("list.csv", b"student\n")]
+    hand_in = read(tmp_path, {"both.eml": mail(LETTER, attached)})
+    assert sorted(set(hand_in.answers["file"])) == ["both.eml/a.json", "both.eml/b.json"]
+
+
+BROKEN = LETTER.replace('"S1"', '"S\n1"')
+NOT_TAKEN = [
+    ("two.txt", LETTER.encode() + GOOD, "Several answer files"),
+    ("two.json", OTHER + GOOD, "Several answer files"),
+    ("lines.json", OTHER + b"\n" + GOOD, "Several answer files"),
+    ("cut.json", OTHER[:-9] + GOOD, "Several answer files"),
+    ("broken.txt", BROKEN.encode(), "has changed them"),
+    ("broken.docx", word_file(BROKEN, "docx"), "has changed them"),
+    ("cut.txt", f"My answers: {LINES[:-30]}".encode(), "has changed them"),
+    ("essay.odt", word_file("An essay.", "odt"), "no answer file"),
+    ("letter.rtf", b"{\\rtf1 second-source-answers/2}", "save it as .txt"),
+    ("letter.doc", b"\xd0\xcf", "save it as .txt"),
+    ("picture.eml", mail("See above", [("a.png", b"x")]), "an e-mail. Save the file that is attached"),
+    ("damaged.odt", b"PK", "no answer file"),
+    ("bomb.odt", zipped({"content.xml": b"0" * 21_000_000}), "no answer file"),
+]
+
+
+@pytest.mark.parametrize("name, data, reason", NOT_TAKEN, ids=[name for name, _, _ in NOT_TAKEN])
+def test_where_it_must_be_guessed_one_line_says_what_to_do(tmp_path, name, data, reason):
+    hand_in = read(tmp_path, {name: data})
+    assert hand_in.problems["problem"].str.contains(reason).tolist() == [True] and hand_in.answers.empty
 
 
 SPACES = {
