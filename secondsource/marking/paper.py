@@ -15,14 +15,16 @@ from ..content.labels import TICKS
 from ..content.texts import slugs
 from ..files import MAX_BYTES, ROOT, clean_cell, write_whole
 from .answer_file import LONGEST_TEXT
-from .marks import read_numbers
+from .marks import TYPING, read_numbers
 from .people import fold_name, shorten
 from .spreadsheet import decode_table
 
 NAME = "student"
 SURE = " sure"  # ends the heading of a column of percentages
 DASHES = ("-", "–")  # typed where a box was left empty
-TICKED, OPEN = ("x", "✓", "✔", "1", "y", "yes", "true"), (*DASHES, "0", "n", "no", "false")
+# “х” is Cyrillic; ☒ and ✗ are crosses as Word and phones make them
+TICKED = ("x", "×", "х", "✗", "✘", "☒", "✓", "✔", "☑", "1", "y", "yes", "true")
+OPEN = (*DASHES, "0", "n", "no", "false")
 DATE = r"\d\s*[./-]\s*[^\W\d]{3}"  # what a spreadsheet makes of 5.5 or 5/5: “05. May”
 LONGEST_NAME = 200  # characters, as in an answer file
 
@@ -224,7 +226,7 @@ def _fold(text):
     """Return a cell as it is compared: "C)", "party to the dispute" and "Party-to-the-dispute" are what
     they mean.
     """
-    text = text.strip().casefold()
+    text = text.strip().casefold().replace("\ufe0f", "")
     return text if text in DASHES else re.sub(r"[\s().’'–-]", "", text)
 
 
@@ -300,9 +302,9 @@ def _read_sure(student, cells, column, faults):
     cell = cells[column.sure] if column.sure else ""
     if not cell or cell in DASHES:
         return None
-    digits = re.fullmatch(r"(\d{2,3})\s*%?", cell, re.ASCII)
-    if digits and 50 <= int(digits[1]) <= 100:
-        return int(digits[1])
+    sure = _read_per_cent(cell.translate(TYPING))
+    if sure is not None and 50 <= sure <= 100:
+        return sure
     faults.append(
         (
             student,
@@ -310,6 +312,17 @@ def _read_sure(student, cells, column, faults):
             f"“{cell[:40]}” is no percentage from 50 to 100. Correct it, or leave the cell empty.",
         )
     )
+    return None
+
+
+def _read_per_cent(cell):
+    """Return what “70”, “70 %” or “70.00%” means, and “0.7”, which a spreadsheet saves where it shows 70%;
+    None for anything else.
+    """
+    if digits := re.fullmatch(r"([0-9]{2,3})(?:[.,]0+)?\s*[%٪％]?", cell):
+        return int(digits[1])
+    if share := re.fullmatch(r"0?[.,]([0-9])([0-9]?)0*", cell):
+        return int(share[1] + (share[2] or "0"))
     return None
 
 

@@ -32,7 +32,7 @@ const REFUSED = [
     /^PK[^]{28}(Index|Data|Metadata|preview)[./-]/,
     /\.pages$/i,
     "a document of Pages",
-    "Open it in Pages, export it as Word, and use the .docx; or copy the text and paste it here.",
+    "Open it in Pages, choose Export To and Word, and use the .docx; or copy the text and paste it here.",
   ],
   [PACKED, /\.zip$/i, "a packed file of another program", AS_WORD],
   [

@@ -42,7 +42,7 @@ REFUSED = [
         rb"PK.{28}(Index|Data|Metadata|preview)[./-]",
         (".pages",),
         "a document of Pages",
-        "Open it in Pages, export it as Word, and use the .docx.",
+        "Open it in Pages, choose Export To and Word, and use the .docx.",
     ),
     (PACKED, (".zip",), "a packed file of another program", SAVE_AS_WORD),
     (

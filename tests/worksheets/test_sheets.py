@@ -398,6 +398,15 @@ def test_the_key_typed_from_paper_scores_full_marks_and_a_blank_sheet_none(slug,
     )
 
 
+LABEL, SURE, TICK, NUMBER, KIND = (
+    "check-a/speaking/p1.4",
+    "check-a/speaking/p1.4 sure",
+    "check-a/missing/fish-stalls",
+    "2015-scale/figures/f2.number",
+    "2015-scale/figures/f2",
+)
+
+
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_tables_of_every_spreadsheet_are_read(separator, encoding, tmp_path):
@@ -410,6 +419,24 @@ def test_tables_of_every_spreadsheet_are_read(separator, encoding, tmp_path):
         write_rows(tmp_path / "a.csv", ["check-a/speaking"], [row], separator, encoding)
     )
     assert problems.empty and answers.iloc[0].tolist() == [row["student"], "check-a/speaking/p1.4", "S0", 80]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["80", "80 %", "80\u00a0%", "80.00%", "80,00 %", "0.8", "0,80", ".8", "٨٠", "۸۰٪", "８０％"],
+)
+def test_how_sure_is_read_as_spreadsheets_and_keyboards_write_it(typed, tmp_path):
+    row = {"student": "Ada", LABEL: "S0", SURE: typed}
+    answers, problems = read_paper(write_rows(tmp_path / "a.csv", ["check-a/speaking"], [row], ";"))
+    assert problems.empty and answers["confidence"][0] == 80
+
+
+@pytest.mark.parametrize("tick", ["x", "X", "×", "х", "✓", "✔\ufe0f", "☑", "☒", "✗", "TRUE", "1"])
+def test_a_tick_is_a_tick_whatever_a_program_makes_of_it(tick, tmp_path):
+    answers, problems = read_paper(
+        write_rows(tmp_path / "a.csv", ["check-a/missing"], [{"student": "Ada", TICK: tick}])
+    )
+    assert problems.empty and answers.set_index("item")["response"][TICK] == "yes"
 
 
 def test_a_box_left_open_counts_only_where_the_exercise_was_worked(tmp_path):
@@ -428,15 +455,6 @@ def test_a_box_left_open_counts_only_where_the_exercise_was_worked(tmp_path):
     )
 
 
-LABEL, SURE, TICK, NUMBER, KIND = (
-    "check-a/speaking/p1.4",
-    "check-a/speaking/p1.4 sure",
-    "check-a/missing/fish-stalls",
-    "2015-scale/figures/f2.number",
-    "2015-scale/figures/f2",
-)
-
-
 @pytest.mark.parametrize(
     "item, cell, said",
     [
@@ -449,7 +467,10 @@ LABEL, SURE, TICK, NUMBER, KIND = (
         (TICK, '=HYPERLINK("http://x")', "Type x"),
         (SURE, "40", "50 to 100"),
         (SURE, "very", "50 to 100"),
-        (SURE, "٨٠", "50 to 100"),
+        (SURE, "٤٠", "50 to 100"),
+        (SURE, "0.4", "50 to 100"),
+        (SURE, "70.5%", "50 to 100"),
+        (SURE, "1", "50 to 100"),
         (NUMBER, "05. May", "not one plain number"),
         (NUMBER, "=165/30", "not one plain number"),
     ],
