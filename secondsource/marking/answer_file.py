@@ -54,6 +54,15 @@ CHANGED = (
     "Answers stand in this text, but the program that they were pasted into has changed them: {} Ask for the "
     "file that “Download my answers” saves."
 )
+# How a file begins that is called like answers and is none.
+OTHER_KINDS = [
+    (rb"PK\x03\x04", "This is a zip that is called otherwise. Let its name end in .zip and mark again."),
+    (rb"(Rar!|7z\xbc\xaf|\x1f\x8b)", "This is packed, and not as a zip. Unpack it and mark again."),
+    (
+        rb"\s*<(!doctype|html|\?xml)",
+        "This is a web page, perhaps one to sign in, and holds no answers. Download the file again.",
+    ),
+]
 TAKEN = ".taken-over"  # beside the answers: one line for each folder whose answers were taken over
 WAIT = 10  # seconds for another notebook to finish its save
 LongText = Annotated[str, Field(max_length=LONGEST_TEXT)]
@@ -310,7 +319,11 @@ def _take_out(text, notes):
     told = []
     file = parse_document(inside.encode("utf-8", "replace"), told)
     if isinstance(file, str):
-        return CHANGED.format(file) if not text.lstrip().startswith("{") else None
+        return (
+            CHANGED.format(file.removesuffix(" Ask for it again."))
+            if not text.lstrip().startswith("{")
+            else None
+        )
     if notes is not None:
         notes += [*told, WRAPPED]
     return file
@@ -359,6 +372,8 @@ def _describe(detail, data):
     place, message = ", ".join(map(str, detail["loc"]))[:80], detail["msg"]
     if not data.strip():
         return "The file is empty. Ask for it again."
+    if foreign := next((words for start, words in OTHER_KINDS if re.match(start, data, re.IGNORECASE)), ""):
+        return foreign
     if detail["type"] == "json_invalid":
         cut = "EOF" in message
         fault = "is cut short" if cut else "is not readable as JSON"

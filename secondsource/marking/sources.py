@@ -25,7 +25,8 @@ MAX_MEMBERS = 20_000  # files in one zip
 MAX_UNPACKED = 1_000_000_000  # bytes of one zip; 20,000 answer files are about a tenth
 MAX_RATIO = 200  # times; answer files shrink to a tenth or a twentieth, a bomb to a thousandth
 MAX_INNER = 50_000_000  # bytes of a zip in a zip, which is unpacked in memory
-# Names under which an answer file may arrive without its ending: answers.json.txt, answers, answers.json (1).
+# Names under which an answer file may arrive, whatever CURES say of the ending: answers.json.download. An
+# ending that nobody knows, such as .bak, may be one too: its content tells.
 MAYBE = re.compile(r"(^|/)[^/.]*$|\.(txt|text)$|\.json[^/.\w]*\d*\W*(\.download)?$", re.IGNORECASE)
 FOREIGN = (
     "This is no answer file. Answer files end in .json; bundles in .jsonl; tables of paper answers in .csv."
@@ -51,6 +52,20 @@ OTHERS = [
     ),
     (".crdownload .part .partial .download", "This download was not finished. Ask for it again."),
 ]
+PROGRAMS = [
+    ".exe",
+    ".bat",
+    ".cmd",
+    ".com",
+    ".msi",
+    ".scr",
+    ".ps1",
+    ".vbs",
+    ".jar",
+    ".app",
+    ".dmg",
+    ".apk",
+]  # not even looked at
 CURES = {kind: cure for kinds, cure in OTHERS for kind in kinds.split()}
 FIRST_READ = 65_536  # bytes; asking for two megabytes at once costs more than reading a file of six thousand
 SYSTEM_FILES = re.compile(
@@ -221,7 +236,7 @@ def _admit(source):
         return source._replace(
             fault="A zip inside a zip inside a zip is not opened. Unpack it and mark again."
         )
-    if kind in wrapped.KINDS or MAYBE.search(source.name):
+    if kind in wrapped.KINDS or not (kind in PROGRAMS or kind in CURES) or MAYBE.search(source.name):
         return source._replace(doubtful=True)
     return source._replace(fault=CURES.get(kind, FOREIGN))
 
@@ -235,7 +250,10 @@ def _list_zip(source, stack, alone=False, budget=None):
     try:
         archive = stack.enter_context(zipfile.ZipFile(stack.enter_context(source.open())))
     except UNREADABLE as error:
-        fault = f"The zip cannot be opened ({_reason(error)}). Download it again."
+        fault = (
+            f"The zip cannot be opened ({_reason(error)}). Download it again; if it is the same then, it is "
+        )
+        fault += "another kind of archive (RAR, 7z): unpack it."
         return [source._replace(open=None, fault=fault)]
     members = [
         (name, info)

@@ -1,5 +1,6 @@
 """Reading what a class handed in: every file is read or listed with a reason, and no file stops the rest."""
 
+import gzip
 import json
 import os
 import re
@@ -73,6 +74,12 @@ BAD = [
     ("start.ipynb", b"{}", "Its last cell makes a zip"),
     ("answers.json.crdownload", GOOD[:90], "download was not finished"),
     ("bare", b"hello", "no answer file"),
+    ("film.mp4", b"\0" * 99, "no answer file"),
+    ("zip.json", zipped({"a.json": GOOD}), "Let its name end in .zip"),
+    ("packed.json", gzip.compress(GOOD), "Unpack it and mark again"),
+    ("rar.json", b"Rar!\x1a\x07", "Unpack it and mark again"),
+    ("signin.json", b"<!DOCTYPE html><title>Sign in", "a web page, perhaps one to sign in"),
+    ("rar.zip", b"Rar!\x1a\x07", "RAR, 7z"),
     ("notes.txt", b"Milk, bread", "no answer file"),
     ("list.txt", b'{"milk": 2}', "no answer file"),
     ("cut.json.txt", GOOD[:-9], "cut short"),
@@ -107,6 +114,10 @@ READABLE = [  # how an answer file may arrive that another program has touched
     ("answers-Bo.json.download", OTHER),
     ("answers-Bo", OTHER),
     ("answers-Bo.txt", OTHER),
+    *(
+        (f"answers-Bo{end}", OTHER)
+        for end in (".json_", ".json.bak", ".jsn", ".js", ".bin", ".", ".md", ".log")
+    ),
     ("mark.json", b"\xef\xbb\xbf" + OTHER),
     ("wide.json", OTHER.decode().encode("utf-16")),
     ("wide-be.json", b"\xfe\xff" + OTHER.decode().encode("utf-16-be")),
