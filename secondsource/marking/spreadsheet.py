@@ -59,7 +59,7 @@ def read_guarded(text):
 
 def decode_table(data):
     """Return (the text of a table that a spreadsheet saved, without empty lines in front; its separator:
-    comma, semicolon or tab; the old encoding it was taken to be in, "" where there is no doubt).
+    comma, semicolon, tab or bar; the old encoding it was taken to be in, "" where there is no doubt).
     """
     text, encoding = decode_text(data)
     doubtful = ""
@@ -69,7 +69,9 @@ def decode_table(data):
         doubtful = best if count_odd_signs(guesses[best]) < odd else WINDOWS
         text = guesses.get(doubtful, text)
     text = text.lstrip("\r\n").replace("\r\n", "\n").replace("\r", "\n")
-    return text, max(",;\t", key=text.partition("\n")[0].count), doubtful
+    if named := re.match(r'"?sep=([,;\t|])"?\n', text):  # a line for Excel
+        return text[named.end() :], named[1], doubtful
+    return text, max(",;\t|", key=text.partition("\n")[0].count), doubtful
 
 
 def count_odd_signs(text):

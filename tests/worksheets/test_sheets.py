@@ -439,6 +439,44 @@ def test_a_tick_is_a_tick_whatever_a_program_makes_of_it(tick, tmp_path):
     assert problems.empty and answers.set_index("item")["response"][TICK] == "yes"
 
 
+HEAD = f"student,{LABEL},{TICK}\n"
+TABLES = {
+    "a line for Excel": "sep=;\n" + HEAD.replace(",", ";") + "Ada;S0;x\n",
+    "bars": (HEAD + "Ada,S0,x\n").replace(",", "|"),
+    "a title above it": f"Class 9b,,\n,,\n{HEAD}Ada,S0,x\n",
+    "full-width letters": HEAD + "Ada,Ｓ０,ｘ\n",
+    "Persian digits": HEAD + "Ada,S۰,x\n",
+    "quotation marks": HEAD + "Ada,“S0”,x\u200b\n",
+    "a mark of inches": HEAD + 'Ada 5" tall,S0,x\n',
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_is_read_whatever_stands_around_it(name, tmp_path):
+    (tmp_path / "a.csv").write_text(TABLES[name], encoding="utf-8")
+    answers, problems = read_paper(tmp_path / "a.csv")
+    given = answers.set_index("item")["response"]
+    assert problems.empty and (given[LABEL], given[TICK]) == ("S0", "yes")
+
+
+UNREADABLE = {
+    b'"Ada,S0,x\nBo,S0,x\n': "quotation mark in row 3 is never closed",
+    b'Ada,S0,x\nBo,S0,"x\nCy,S0,x\n': "quotation mark in row 4 is never closed",
+}
+
+
+@pytest.mark.parametrize("rows", UNREADABLE)
+def test_a_quotation_mark_that_is_never_closed_swallows_no_row_in_silence(rows, tmp_path):
+    (tmp_path / "a.csv").write_bytes(HEAD.encode() + b"Zoe,S0,x\n" + rows)
+    answers, problems = read_paper(tmp_path / "a.csv")
+    assert problems["problem"].str.contains(UNREADABLE[rows]).sum() == 1 and "Zoe" in set(answers["student"])
+
+
+def test_a_spreadsheet_called_csv_is_named_as_what_it_is(tmp_path):
+    (tmp_path / "a.csv").write_bytes(b"PK\x03\x04xl/workbook.xml")
+    assert read_paper(tmp_path / "a.csv")[1]["problem"].str.contains("own file").tolist() == [True]
+
+
 def test_a_box_left_open_counts_only_where_the_exercise_was_worked(tmp_path):
     poster, fish = "check-a/missing/poster-answer", "check-a/missing/fish-stalls"
     rows = [
