@@ -165,9 +165,7 @@ def _note_open_quote(text, separator, faults):
             number += 1
     except csv.Error as error:
         if "end of data" in str(error):
-            fault = (
-                f"A quotation mark in row {number} is never closed, so that row and all behind it "
-            )
+            fault = f"A quotation mark in row {number} is never closed, so that row and all behind it "
             faults.append(("", "", f"{fault}are not read as rows. Close it or take it out, and mark again."))
 
 
