@@ -2,7 +2,8 @@
 
 from secondsource.marking.wrapped import cut_out, find_answers
 
-ONE, OTHER = '{"schema": "second-source-answers/2", "student": "{a}"}', '{"schema": "second-source-answers/1"}'
+ONE = '{"schema": "second-source-answers/2", "student": "{a}"}'
+OTHER = '{"schema": "second-source-answers/1"}'
 
 
 def test_each_answer_file_in_a_text_is_found_as_it_stands_or_none_where_one_is_not_whole():
