@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from .. import __version__
 from ..files import MAX_BYTES, learner_folder, write_whole
 from ..problems import ContentError, fail
+from .wrapped import MARK as MARK_OF_ALL
+from .wrapped import cut_out, find_answers
 
 SCHEMA = "second-source-answers/2"
 FIRST_SCHEMA = "second-source-answers/1"  # of kit 0.1.0: read for ever, never written
@@ -43,6 +45,24 @@ SPACED = (
     "Another program has put odd spaces into the file, such as no-break ones; it was read as if they were "
     "plain ones. Look at its texts, if it has any."
 )
+WRAPPED = "There is other text around the answers, such as a mail’s; it was left out."
+SEVERAL = (
+    "Several answer files stand in it, one behind the other. Save each as a file of its own, from its "
+    "first { to its last }, and mark again."
+)
+CHANGED = (
+    "Answers stand in this text, but the program that they were pasted into has changed them: {} Ask for the "
+    "file that “Download my answers” saves."
+)
+# How a file begins that is called like answers and is none.
+OTHER_KINDS = [
+    (rb"PK\x03\x04", "This is a zip that is called otherwise. Let its name end in .zip and mark again."),
+    (rb"(Rar!|7z\xbc\xaf|\x1f\x8b)", "This is packed, and not as a zip. Unpack it and mark again."),
+    (
+        rb"\s*<(!doctype|html|\?xml)",
+        "This is a web page, perhaps one to sign in, and holds no answers. Download the file again.",
+    ),
+]
 TAKEN = ".taken-over"  # beside the answers: one line for each folder whose answers were taken over
 WAIT = 10  # seconds for another notebook to finish its save
 LongText = Annotated[str, Field(max_length=LONGEST_TEXT)]
@@ -276,6 +296,8 @@ def parse_document(data, notes=None):
     try:
         file = AnswerFile.model_validate_json(plain)
     except ValidationError as error:
+        if MARK_OF_ALL in text and (found := _take_out(text, notes)):
+            return found
         if straight == text:
             return _describe(error.errors(include_url=False)[0] if plain != text else detail, data)
         return (
@@ -283,6 +305,27 @@ def parse_document(data, notes=None):
         )
     if notes is not None:
         notes += told
+    return file
+
+
+def _take_out(text, notes):
+    """Return the one AnswerFile inside a text, or why it cannot be taken; None where nothing is around it."""
+    found = dict(find_answers(text))  # the same one may stand in a mail twice
+    if len(found) > 1 or not found and text.count(MARK_OF_ALL) > 1:
+        return SEVERAL
+    inside = next(iter(found.values()), cut_out(text))
+    if len(inside) >= len(text.strip()):
+        return None
+    told = []
+    file = parse_document(inside.encode("utf-8", "replace"), told)
+    if isinstance(file, str):
+        return (
+            CHANGED.format(file.removesuffix(" Ask for it again."))
+            if not text.lstrip().startswith("{")
+            else None
+        )
+    if notes is not None:
+        notes += [*told, WRAPPED]
     return file
 
 
@@ -300,9 +343,8 @@ def _straighten(text):
 
 
 def is_answer_file(data):
-    """Tell whether some bytes look like an answer file, even a damaged one."""
-    start = _decode(data[:400]).decode("utf-8", "replace").lstrip(" \t\r\n\u00a0\u200b\u2060\ufeff")
-    return start.startswith("{") and "second-source-answers/" in start
+    """Tell whether some bytes look like an answer file, even a damaged one, or one with a text around it."""
+    return MARK_OF_ALL.encode() in _decode(data)
 
 
 def _decode(data):
@@ -330,6 +372,8 @@ def _describe(detail, data):
     place, message = ", ".join(map(str, detail["loc"]))[:80], detail["msg"]
     if not data.strip():
         return "The file is empty. Ask for it again."
+    if foreign := next((words for start, words in OTHER_KINDS if re.match(start, data, re.IGNORECASE)), ""):
+        return foreign
     if detail["type"] == "json_invalid":
         cut = "EOF" in message
         fault = "is cut short" if cut else "is not readable as JSON"

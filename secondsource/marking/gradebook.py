@@ -15,7 +15,17 @@ from ..files import ROOT, clean_line, name_text
 from .counting import SKIPPED
 from .marks import wanted_key
 from .people import fold_name
-from .rubric import MOST, ask, fill_in, lay_out, list_tables, read_rubric, total_points, write_texts
+from .rubric import (
+    MOST,
+    ask,
+    fill_in,
+    lay_out,
+    list_overlooked,
+    list_tables,
+    read_rubric,
+    total_points,
+    write_texts,
+)
 from .sittings import NOT_READ, list_problems
 from .spreadsheet import write_csv
 
@@ -106,7 +116,9 @@ def write_gradebook(hand_in, marked, folder, rubric=None, root=ROOT, tasks=None,
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     typed = read_rubric([rubric] if rubric else list_tables(folder))
+    overlooked = [] if rubric else list_overlooked(folder, typed)
     texts, faults = fill_in(lay_out(marked, root), typed)
+    faults += overlooked
     problems = pd.concat([hand_in.problems, list_problems(faults)], ignore_index=True)
     table = write_texts(texts, folder).name if len(texts) else ""
     key = wanted_key(hand_in.sittings, root)

@@ -20,7 +20,12 @@ _UNIT = r"[^\d\u00b2\u00b3\u00b9\u2070-\u2189]"
 NUMBER = rf"^\s*[~≈]?\s*([+-]?\s*(?:\d[\d.,'’\s]*)?(?:[.,]?\d))\s*(?:%|(?!\s){_UNIT}+)?$"
 FRACTIONS = {sign: unicodedata.numeric(sign) for sign in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"}
 MIXED = re.compile(rf"(?<!\d)(\d{{0,15}})\s*([{''.join(FRACTIONS)}])")
-MINUS = str.maketrans("−–－﹣", "----")  # as Word, phones and keyboards of East Asia write it
+TYPED = re.compile(r"^([\s~≈+-]*)(\d{1,15})\s+([1-9])/([2-9]|10)(?![\d/.,])")  # 5 1/2
+MINUS = {ord(sign): "-" for sign in "−–－﹣"}  # as Word, phones and keyboards of East Asia write it
+# Digits as keyboards of Arabic, Persian, Hindi, Bengali and East Asia type them, and the signs between them;
+# signs of the direction of writing say nothing.
+DIGITS = {first + digit: str(digit) for first in (0x660, 0x6F0, 0x966, 0x9E6, 0xFF10) for digit in range(10)}
+TYPING = MINUS | DIGITS | {ord("٫"): ".", ord("٬"): ",", 0x200E: None, 0x200F: None, 0x61C: None}
 SPACED = r"[+-]?\d{1,3}(?:[\s'’]\d{3})+(?:[.,]\d+)?"
 ASIDE = ["skipped", "open"]  # passages a student skipped or never checked: neither right nor wrong
 MARKS = ["right", "also", "wrong", "blank", "contested", "unreadable", "kept", "unknown", *ASIDE]
@@ -132,11 +137,11 @@ def read_numbers(texts, units=None):
     0. units: for each text, words that may stand behind the number although they hold one ("executions in 30
     days").
     """
-    texts = texts.astype("string").str.translate(MINUS)
+    texts = texts.astype("string").str.translate(TYPING)
     for unit in set(units if units is not None else ()) - {"", np.nan}:
         has = (units == unit).to_numpy()
         texts = texts.mask(has, texts.str.replace(rf"\s*{re.escape(unit)}\W*$", "", case=False, regex=True))
-    texts = texts.str.replace(MIXED, _add_fraction, regex=True)
+    texts = texts.str.replace(MIXED, _add_fraction, regex=True).str.replace(TYPED, _add_typed, regex=True)
     digits = texts.str.extract(NUMBER, expand=False).str.replace(r"^([+-])\s+", r"\1", regex=True)
     spaced = digits.str.fullmatch(SPACED).fillna(False)
     digits = digits.mask(spaced, digits.str.replace(r"[\s'’]", "", regex=True))
@@ -149,6 +154,11 @@ def read_numbers(texts, units=None):
 
 def _add_fraction(found):
     return f"{int(found[1] or 0) + FRACTIONS[found[2]]:.10g}"
+
+
+def _add_typed(found):
+    before, whole, above, below = found.groups()
+    return f"{before}{int(whole) + int(above) / int(below):.10g}"
 
 
 def _to_floats(digits):

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import unicodedata
 from itertools import count, product
 from pathlib import Path
 from string import ascii_lowercase
@@ -15,15 +16,18 @@ from ..content.labels import TICKS
 from ..content.texts import slugs
 from ..files import MAX_BYTES, ROOT, clean_cell, write_whole
 from .answer_file import LONGEST_TEXT
-from .marks import read_numbers
+from .marks import TYPING, read_numbers
 from .people import fold_name, shorten
 from .spreadsheet import decode_table
 
 NAME = "student"
 SURE = " sure"  # ends the heading of a column of percentages
 DASHES = ("-", "–")  # typed where a box was left empty
-TICKED, OPEN = ("x", "✓", "✔", "1", "y", "yes", "true"), (*DASHES, "0", "n", "no", "false")
+# “х” is Cyrillic; ☒ and ✗ are crosses as Word and phones make them
+TICKED = ("x", "×", "х", "✗", "✘", "☒", "✓", "✔", "☑", "1", "y", "yes", "true")
+OPEN = (*DASHES, "0", "n", "no", "false")
 DATE = r"\d\s*[./-]\s*[^\W\d]{3}"  # what a spreadsheet makes of 5.5 or 5/5: “05. May”
+MOST_TITLES = 10  # rows above the heading
 LONGEST_NAME = 200  # characters, as in an answer file
 
 
@@ -137,14 +141,42 @@ def _read_rows(path, faults):
             )
         )
         return [], ""
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        text = "This is a spreadsheet’s own file that is called .csv. Save it as “CSV UTF-8” and mark again."
+        faults.append(("", "", text))
+        return [], ""
     text, separator, doubtful = decode_table(data)
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator)), doubtful
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        _note_open_quote(text, separator, faults)
+        return _drop_titles(rows), doubtful
     except csv.Error as error:
         faults.append(
             ("", "", f"This is not a table of text ({error}). Save it from the spreadsheet as CSV.")
         )
         return [], ""
+
+
+def _note_open_quote(text, separator, faults):
+    """A quotation mark that is never closed makes one cell of all rows behind it."""
+    rows, number = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), 1
+    try:
+        for _ in rows:
+            number += 1
+    except csv.Error as error:
+        if "end of data" in str(error):
+            fault = f"A quotation mark in row {number} is never closed, so that row and all behind it "
+            faults.append(("", "", f"{fault}are not read as rows. Close it or take it out, and mark again."))
+
+
+def _drop_titles(rows):
+    """Return a table without what a teacher wrote above its heading, such as the name of the class."""
+    heads = (place for place, row in enumerate(rows[:MOST_TITLES]) if _is_heading(row))
+    return rows[next(heads, 0) :]
+
+
+def _is_heading(row):
+    return bool(row) and row[0].strip().casefold() == NAME
 
 
 def _ask_about(body, encoding, faults):
@@ -224,8 +256,8 @@ def _fold(text):
     """Return a cell as it is compared: "C)", "party to the dispute" and "Party-to-the-dispute" are what
     they mean.
     """
-    text = text.strip().casefold()
-    return text if text in DASHES else re.sub(r"[\s().’'–-]", "", text)
+    text = unicodedata.normalize("NFKC", text.translate(TYPING)).strip().casefold()
+    return text if text in DASHES else re.sub(r"[\s().’'“”\"–\u200b\u2060\ufe0f-]", "", text)
 
 
 def _read_students(header, body, faults):
@@ -300,9 +332,9 @@ def _read_sure(student, cells, column, faults):
     cell = cells[column.sure] if column.sure else ""
     if not cell or cell in DASHES:
         return None
-    digits = re.fullmatch(r"(\d{2,3})\s*%?", cell, re.ASCII)
-    if digits and 50 <= int(digits[1]) <= 100:
-        return int(digits[1])
+    sure = _read_per_cent(cell.translate(TYPING))
+    if sure is not None and 50 <= sure <= 100:
+        return sure
     faults.append(
         (
             student,
@@ -310,6 +342,17 @@ def _read_sure(student, cells, column, faults):
             f"“{cell[:40]}” is no percentage from 50 to 100. Correct it, or leave the cell empty.",
         )
     )
+    return None
+
+
+def _read_per_cent(cell):
+    """Return what “70”, “70 %” or “70.00%” means, and “0.7”, which a spreadsheet saves where it shows 70%;
+    None for anything else.
+    """
+    if digits := re.fullmatch(r"([0-9]{2,3})(?:[.,]0+)?\s*[%٪％]?", cell):
+        return int(digits[1])
+    if share := re.fullmatch(r"0?[.,]([0-9])([0-9]?)0*", cell):
+        return int(share[1] + (share[2] or "0"))
     return None
 
 

@@ -17,6 +17,8 @@ CANVAS = re.compile(
     re.IGNORECASE,
 )
 MOODLE = re.compile(r"(?:^|/)(?P<name>[^/_]+)_\d+_assignsubmission_file(?:_|/)", re.IGNORECASE)
+# How the library of a class in Teams lays out what was handed in.
+TEAMS = re.compile(r"(?:^|/)Submitted files/(?P<name>[^/]+)/[^/]+/(?:Version \d+/)?[^/]+$", re.IGNORECASE)
 OWN = re.compile(r"(?:^|/)answers-(?!student\b)(?P<name>[^/.]+?)(?:[ _-]?\(\d+\))?\.json", re.IGNORECASE)
 YEARS, MONTHS = range(1900, 2100), range(1, 13)
 
@@ -46,7 +48,7 @@ def fold_name(name):
 
 def find_holder(file):
     """Return the Holder that a file's name tells; NOBODY where the whole name has no platform's pattern."""
-    if found := MOODLE.search(file):
+    if found := MOODLE.search(file) or TEAMS.search(file):
         return Holder(found["name"].strip())
     found = CANVAS.search(file)
     if not found or _is_date(int(found["account"]), int(found["upload"])):
@@ -75,6 +77,7 @@ def tell_apart(sittings):
     - One name from two accounts, or at one exercise begun twice on devices of nobody knows whom, is two
       people. A sitting's id tells which are begun twice; where a file has none, when it was begun.
     - One sitting under two names is listed, and each keeps it.
+    - A file with the name of another account’s owner is listed: two students may have swapped theirs.
     """
     if sittings.empty:
         return sittings, []
@@ -82,7 +85,7 @@ def tell_apart(sittings):
     for settle in (_settle_accounts, _settle_names):
         sittings, more = settle(sittings)
         faults += more
-    return _spread_accounts(sittings), faults + _list_shared(sittings)
+    return _spread_accounts(sittings), faults + _list_shared(sittings) + _list_swapped(sittings)
 
 
 def _spread_accounts(sittings):
@@ -179,6 +182,36 @@ def _list_shared(sittings):
         )
         faults.append((shorten(files), names[0], text))
     return faults
+
+
+def _list_swapped(sittings):
+    """Return rows for `problems` about files whose name is that of another account’s owner."""
+    known = sittings[sittings["holder"] != ""].drop_duplicates(["holder", "account", "name"])
+    if known.empty:
+        return []
+    owners = {way: row for row in known.itertuples() for way in _ways(row.holder)}
+    faults = []
+    for row in known.itertuples():
+        ways = _ways(row.name)
+        other = next((owners[way] for way in sorted(ways) if way in owners), None)
+        if other is None or (other.holder, other.account) == (row.holder, row.account):
+            continue
+        if ways & _ways(row.holder):
+            continue
+        text = (
+            f"The file has the name “{row.name}” and was handed in by {row.holder} {row.account}".rstrip()
+            + f", and {other.holder} {other.account}".rstrip()
+            + " handed in as well. Swapped, or one for the other? Look whose answers these are: the points "
+            f"go to “{row.name}”{f', and in Canvas to the number {row.account}' if row.account else ''}."
+        )
+        faults.append((row.file, row.name, text))
+    return faults
+
+
+def _ways(name):
+    """Return the ways in which a platform may write a name as one word: first name first, or last."""
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", name).casefold())
+    return {"".join(words[turn:] + words[:turn]) for turn in range(len(words))}
 
 
 def _settle_names(sittings):

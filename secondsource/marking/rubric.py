@@ -18,13 +18,14 @@ from ..content.labels import SKILL_NAMES
 from ..content.textset import TextSet
 from ..files import ROOT, clean_cell, read_cell
 from .paper import DASHES
-from .spreadsheet import read_csv, write_csv
+from .spreadsheet import VALUE, guard_text, read_csv, read_guarded, write_csv
 
 SKILLS = ["speaking", "figures", "missing"]
 MOST = 3  # points for one skill: 0 not done, 3 done well
 TYPED = [*SKILLS, "comment"]  # what a teacher fills in
 COLUMNS = ["code", "student", "name", "item", "title", "text", "asked", *TYPED]
 NOT_ASKED = "–"
+OWN_FORMS = (".xlsx", ".xls", ".xlsm", ".ods", ".numbers")
 CODE = re.compile(r"t[0-9a-f]{10}")
 
 
@@ -80,6 +81,29 @@ def list_tables(folder):
     return [path for _, path in sorted(numbered)]
 
 
+def list_overlooked(folder, rubric):
+    """Return rows for `problems` about files beside the tables that may hold a teacher's points and are not
+    read: saved in a spreadsheet's own form later than every table, or a table under another name with points
+    that count nowhere.
+    """
+    tables = list_tables(folder)
+    latest = max((path.stat().st_mtime for path in tables), default=0)
+    found = []
+    for path in sorted(Path(folder).glob("[Tt][Ee][Xx][Tt][Ss]*.*")):
+        kind = path.suffix.lower()
+        if kind in OWN_FORMS and path.stat().st_mtime > latest:
+            text = "This was saved after every table of texts and is not read. If you typed points into it, "
+            found.append(
+                (path.name, "", f"{text}save it as “CSV UTF-8” under the name texts.csv; mark again.")
+            )
+        elif kind == ".csv" and path not in tables:
+            more = read_rubric([path]).cells.items()
+            if any(cells.items() - rubric.cells.get(code, {}).items() for code, cells in more):
+                text = "Points in this table do not count: only texts.csv, texts-2.csv … are read. "
+                found.append((path.name, "", f"{text}Mark again with --rubric and this file, or rename it."))
+    return found
+
+
 def read_rubric(paths):
     """Return the Rubric in some tables; in case of doubt the later table counts. Problems are rows (file,
     student, problem).
@@ -109,7 +133,7 @@ def _read_row(row, file, rubric):
     cells, tables = rubric.cells.setdefault(code, {}), rubric.tables.setdefault(code, {})
     rubric.texts[code], rubric.items[code] = row.get("text", ""), item
     for column in TYPED:
-        cell = row[column].strip()
+        cell = _read_points(row[column]) if column in SKILLS else row[column].strip()
         cell = "" if cell in DASHES else cell
         if column in SKILLS and cell and cell not in map(str, range(MOST + 1)):
             fault = f"{item}: “{cell[:40]}” for {column} is no mark. Type 0, 1, 2 or {MOST}."
@@ -123,6 +147,13 @@ def _read_row(row, file, rubric):
                 )
                 rubric.problems.append((file, student, fault))
             cells[column], tables[column] = cell, file
+
+
+def _read_points(cell):
+    """Return what stands in a cell for points as it is compared: “2.0”, “2,00” and “۲” are 2."""
+    cell = cell.strip()
+    whole = re.fullmatch(r"(\d)(?:[.,٫]0+)?", unicodedata.normalize("NFKC", cell))
+    return str(int(whole[1])) if whole else cell
 
 
 def fill_in(table, rubric):
@@ -152,8 +183,9 @@ def fill_in(table, rubric):
         asked = row.asked.split(", ")
         given = [skill for skill in SKILLS if getattr(row, skill) not in ("", NOT_ASKED)]
         if (given or row.comment) and not is_same_text(rubric.texts[row.code], row.text):
-            fault = f"{row.item}: the text has changed since it was marked. Look at it again."
-            problems.append(("texts", row.name, fault))
+            problems.append(
+                ("texts", row.name, f"{row.item}: {_tell_change(rubric.texts[row.code], row.text)}")
+            )
         if more := [skill for skill in given if skill not in asked]:
             fault = (
                 f"{row.item}: this exercise asks for {' and '.join(asked)}; "
@@ -190,7 +222,7 @@ def write_texts(filled, folder):
         return tables[-1]
     number = 1 if untouched else int(re.search(r"(\d*)\.csv$", tables[-1].name)[1] or 1) + 1
     path = Path(folder) / ("texts.csv" if number == 1 else f"texts-{number}.csv")
-    write_csv(filled, path)
+    write_csv(filled.assign(text=filled["text"].map(guard_text)), path)
     return path
 
 
@@ -244,8 +276,18 @@ def is_same_text(marked, text):
     )
 
 
+def _tell_change(marked, text):
+    marked, text = _squeeze(marked or ""), _squeeze(text)
+    if VALUE.fullmatch(marked) and VALUE.fullmatch(text):
+        return (
+            f"the text is “{text}”, and “{marked}” in your table. A spreadsheet may have made that of it; "
+            "your points stay. Look at it again if the student wrote another text."
+        )
+    return "the text has changed since it was marked. Look at it again."
+
+
 def _squeeze(text):
-    return " ".join(read_cell(clean_cell(text)).split())
+    return " ".join(read_guarded(read_cell(clean_cell(text))).split())
 
 
 def _letters(text):

@@ -8,24 +8,25 @@ import io
 import os
 import re
 import stat
-import unicodedata
 import zipfile
 from collections.abc import Callable
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import PurePosixPath
 from typing import NamedTuple
+from xml.etree import ElementTree
 
 from ..files import MAX_BYTES, UNREADABLE, name_text
+from . import wrapped
 from .answer_file import is_answer_file
-from .spreadsheet import count_odd_signs
+from .zip_names import name_members
 
 MAX_MEMBERS = 20_000  # files in one zip
 MAX_UNPACKED = 1_000_000_000  # bytes of one zip; 20,000 answer files are about a tenth
 MAX_RATIO = 200  # times; answer files shrink to a tenth or a twentieth, a bomb to a thousandth
 MAX_INNER = 50_000_000  # bytes of a zip in a zip, which is unpacked in memory
-NAMED_IN_UTF8 = 0x800  # the bit by which a zip says so
-# Names under which an answer file may arrive without its ending: answers.json.txt, answers, answers.json (1).
+# Names under which an answer file may arrive, whatever CURES say of the ending: answers.json.download. An
+# ending that nobody knows, such as .bak, may be one too: its content tells.
 MAYBE = re.compile(r"(^|/)[^/.]*$|\.(txt|text)$|\.json[^/.\w]*\d*\W*(\.download)?$", re.IGNORECASE)
 FOREIGN = (
     "This is no answer file. Answer files end in .json; bundles in .jsonl; tables of paper answers in .csv."
@@ -44,8 +45,27 @@ OTHERS = [
     ),
     (".rar .7z .gz .tar .tgz", "This is packed, and not as a zip. Unpack it and mark again."),
     (".ipynb", "This is a notebook. Its last cell makes a zip to hand in: ask for that."),
+    (
+        ".rtf .doc .pages .wps .fodt .gdoc",
+        "This is a text document of another program. Ask for the file that “Download my answers” saves; if "
+        "the answers were pasted into it, save it as .txt and mark again.",
+    ),
     (".crdownload .part .partial .download", "This download was not finished. Ask for it again."),
 ]
+PROGRAMS = [
+    ".exe",
+    ".bat",
+    ".cmd",
+    ".com",
+    ".msi",
+    ".scr",
+    ".ps1",
+    ".vbs",
+    ".jar",
+    ".app",
+    ".dmg",
+    ".apk",
+]  # not even looked at
 CURES = {kind: cure for kinds, cure in OTHERS for kind in kinds.split()}
 FIRST_READ = 65_536  # bytes; asking for two megabytes at once costs more than reading a file of six thousand
 SYSTEM_FILES = re.compile(
@@ -149,10 +169,27 @@ def read_documents(source):
                 yield from _read_lines(file, source.name)
                 return
             for document in _read_whole(file, source.name):
-                foreign = source.doubtful and not is_answer_file(document.data)
-                yield Document(source.name, fault=FOREIGN) if foreign else document
+                yield from _take_out(document) if source.doubtful else [document]
     except UNREADABLE as error:
         yield Document(source.name, fault=f"The file cannot be read ({_reason(error)}).")
+
+
+def _take_out(document):
+    """Return the Documents of a file that only its content tells to be answers, or the reason."""
+    kind = PurePosixPath(document.name.lower()).suffix
+    unread = document._replace(data=b"", fault=document.fault or CURES.get(kind, FOREIGN))
+    if document.fault or kind not in wrapped.KINDS:
+        return [document if is_answer_file(document.data) else unread]
+    try:
+        inside = wrapped.unpack(document.data, kind)
+    except (*UNREADABLE, LookupError, ElementTree.ParseError):
+        inside = []
+    files = [
+        Document(f"{document.name}/{name}" if name else document.name, data)
+        for name, data in inside
+        if is_answer_file(data)
+    ]
+    return files or [unread]
 
 
 def _read_whole(file, name):
@@ -199,7 +236,7 @@ def _admit(source):
         return source._replace(
             fault="A zip inside a zip inside a zip is not opened. Unpack it and mark again."
         )
-    if MAYBE.search(source.name):
+    if kind in wrapped.KINDS or not (kind in PROGRAMS or kind in CURES) or MAYBE.search(source.name):
         return source._replace(doubtful=True)
     return source._replace(fault=CURES.get(kind, FOREIGN))
 
@@ -213,11 +250,15 @@ def _list_zip(source, stack, alone=False, budget=None):
     try:
         archive = stack.enter_context(zipfile.ZipFile(stack.enter_context(source.open())))
     except UNREADABLE as error:
-        fault = f"The zip cannot be opened ({_reason(error)}). Download it again."
+        fault = (
+            f"The zip cannot be opened ({_reason(error)}). Download it again; if it is the same then, it is "
+        )
+        fault += "another kind of archive (RAR, 7z): unpack it."
         return [source._replace(open=None, fault=fault)]
-    members = [(_member_name(info), info) for info in archive.infolist()]
     members = [
-        (name, info) for name, info in members if not (name.endswith("/") or SYSTEM_FILES.search(name))
+        (name, info)
+        for name, info in _name_members(archive)
+        if not (name.endswith("/") or SYSTEM_FILES.search(name))
     ]
     if not members:
         return [source._replace(open=None, fault="The zip is empty. Download it again.")]
@@ -242,18 +283,11 @@ def _unpack(archive, info):
     return io.BytesIO(archive.read(info))  # to be read forwards and backwards
 
 
-def _member_name(info):
-    """Return a member's name as its maker meant it: macOS writes UTF-8 and does not say so, Windows the
-    letters of DOS; some programs write backslashes.
-    """
-    name = info.filename
-    if not (name.isascii() or info.flag_bits & NAMED_IN_UTF8):
-        data = name.encode("cp437", "replace")  # as Python took it to be
-        try:
-            name = data.decode()
-        except UnicodeDecodeError:
-            name = min((name, data.decode("cp850"), data.decode("cp1252", "replace")), key=count_odd_signs)
-    return unicodedata.normalize("NFC", name.replace("\\", "/"))
+def _name_members(archive):
+    """Return [(name, info)] of a zip's members, each name as its maker meant it."""
+    infos = archive.infolist()
+    names = name_members([(info.filename, info.flag_bits, info.extra) for info in infos])
+    return list(zip(names, infos, strict=True))
 
 
 def _member_fault(name, info, left):

@@ -15,6 +15,12 @@ from ..files import clean_cell, clean_line, decode_text, read_cell, write_whole
 OLD, WINDOWS = {"mac_roman": "MacRoman", "cp850": "cp850 (DOS)"}, "windows-1252"
 QUOTES = "“”„‘’‚«»‹›–—…½¼¾²³°€"  # signs that people do type beside a letter
 RARE = "ªºµƒˆ¤¦¬¯¸¹�"  # the second halves of other encodings, mostly
+# What a spreadsheet may take for a date, a time, a number or a truth value: “1/2”, “20 Nov 2026”, “0012”,
+# “1E5”, “TRUE”. Each language has its own rules (tried: LibreOffice in six), so any short line with a digit.
+VALUE = re.compile(
+    r"(?=.{1,40}\Z)[^\n]*\d[^\n]*|\s*(true|false|wahr|falsch|vrai|faux|vero|falso|verdadero|waar|onwaar)\s*",
+    re.IGNORECASE,
+)
 
 
 def write_csv(frame, path):
@@ -39,9 +45,21 @@ def read_csv(path):
     return table.rename(columns=str.strip).map(read_cell)
 
 
+def guard_text(text):
+    """Return a text that every spreadsheet takes for text and gives back as it is: with an apostrophe before
+    what looks like a date or a number.
+    """
+    return "'" + text if VALUE.fullmatch(text) and clean_cell(text) == text else text
+
+
+def read_guarded(text):
+    """Return what stood in a cell before `guard_text`, whether the program has kept the apostrophe or not."""
+    return text[1:] if text.startswith("'") and VALUE.fullmatch(text[1:]) else text
+
+
 def decode_table(data):
     """Return (the text of a table that a spreadsheet saved, without empty lines in front; its separator:
-    comma, semicolon or tab; the old encoding it was taken to be in, "" where there is no doubt).
+    comma, semicolon, tab or bar; the old encoding it was taken to be in, "" where there is no doubt).
     """
     text, encoding = decode_text(data)
     doubtful = ""
@@ -51,7 +69,9 @@ def decode_table(data):
         doubtful = best if count_odd_signs(guesses[best]) < odd else WINDOWS
         text = guesses.get(doubtful, text)
     text = text.lstrip("\r\n").replace("\r\n", "\n").replace("\r", "\n")
-    return text, max(",;\t", key=text.partition("\n")[0].count), doubtful
+    if named := re.match(r'"?sep=([,;\t|])"?\n', text):  # a line for Excel
+        return text[named.end() :], named[1], doubtful
+    return text, max(",;\t|", key=text.partition("\n")[0].count), doubtful
 
 
 def count_odd_signs(text):

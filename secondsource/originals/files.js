@@ -8,20 +8,51 @@ const KINDS = /\.(txt|md|html?|docx)$/i;
 const AS_WORD =
   "Open it in a word processor and save it as .docx or .txt, or copy the text and paste it here.";
 const PASTE = "Open it, select the article, copy it, and paste it here.";
+const PASTE_PAGE = "Open it in a browser, select the article, copy it, and paste it here.";
+const PACKED = /^PK\x03\x04/;
+const NEVER = /[^]{9}^/;
 /**
- * Kinds that are not read: how a file of it begins, its endings, what it is, what to do.
+ * Kinds that are not read, in the words of files.py: how a file of it begins, its endings, what it is, what
+ * to do.
  * @type {[RegExp, RegExp, string, string][]}
  */
 const REFUSED = [
   [/^%PDF/, /\.pdf$/i, "a PDF file", PASTE],
   [/^\{\\rtf/, /\.rtf$/i, "an RTF file", AS_WORD],
+  [NEVER, /\.msg$/i, "an e-mail of Outlook (MSG)", PASTE],
   [/^\xd0\xcf\x11\xe0/, /\.doc$/i, "a file of an old Word", AS_WORD],
-  [/^PK[^]*mimetypeapplication\/vnd\.oasis\.opendocument/, /\.odt$/i, "an OpenDocument file (ODT)", AS_WORD],
-  [/^PK\x03\x04/, /\.(pages|epub|zip)$/i, "a packed file of another program", AS_WORD],
   [
-    /^(From: |MIME-Version:|Snapshot-Content-Location:)/,
-    /\.(mhtml?|eml)$/i,
+    /^(PK[^]*mimetypeapplication\/vnd\.oasis\.opendocument|<\?xml[^>]*>\s*<office:document)/,
+    /\.(odt|ott|fodt)$/i,
+    "an OpenDocument file (ODT)",
+    AS_WORD,
+  ],
+  [/^PK[^]*mimetypeapplication\/epub/, /\.epub$/i, "an e-book (EPUB)", PASTE],
+  [
+    /^PK[^]{28}(Index|Data|Metadata|preview)[./-]/,
+    /\.pages$/i,
+    "a document of Pages",
+    "Open it in Pages, choose Export To and Word, and use the .docx; or copy the text and paste it here.",
+  ],
+  [PACKED, /\.zip$/i, "a packed file of another program", AS_WORD],
+  [
+    /^\s*\{[^}]*("doc_id"|docs\.google\.com)/,
+    /\.gdoc$/i,
+    "a link to a Google document, not the document",
+    "Open it in Google Docs, download it as Word, and use the .docx; or copy the text and paste it here.",
+  ],
+  [/^\[InternetShortcut\]/, /\.(url|webloc)$/i, "a link to a web page, not the page", PASTE_PAGE],
+  [/^bplist00/, /\.webarchive$/i, "a web page saved by Safari (webarchive)", PASTE_PAGE],
+  [
+    /^(From: <Saved|MIME-Version:|Snapshot-Content-Location:)/,
+    /\.mhtml?$/i,
     "a web page saved as one file (MHTML)",
+    PASTE_PAGE,
+  ],
+  [
+    /^(From|Return-Path|Received|Delivered-To|Message-ID|X-[\w-]+): /,
+    /\.emlx?$/i,
+    "an e-mail (EML)",
     PASTE,
   ],
 ];
@@ -145,10 +176,10 @@ function joinLines(text) {
 
 /**
  * Refuse a file whose first bytes, or without them its name, are of a kind that is not read.
- * @param {string} found @param {0|1} by
+ * @param {string} found @param {0|1} by @param {boolean} mayBePacked
  */
-function refuse(found, by) {
-  const refused = REFUSED.find((kind) => kind[by].test(found));
+function refuse(found, by, mayBePacked = false) {
+  const refused = REFUSED.find((kind) => kind[by].test(found) && !(mayBePacked && kind[0] === PACKED));
   if (refused) throw new Refusal(`This is ${refused[2]}, which the page does not read. ${refused[3]}`);
 }
 
@@ -162,7 +193,7 @@ export async function fileText(file) {
     bytes = new Uint8Array(buffer),
     start = String.fromCharCode(...bytes.slice(0, 200)),
     isWord = /\.docx$/i.test(file.name) && start.startsWith("PK");
-  if (!isWord || REFUSED[3][0].test(start)) refuse(start, 0);
+  refuse(start, 0, isWord);
   if (isWord) return finish(await wordText(buffer));
   const text = decode(bytes);
   return /\.html?$/i.test(file.name) ? finish(htmlText(text)) : plainText(text);

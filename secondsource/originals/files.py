@@ -21,19 +21,54 @@ UNCLOSED = 10_000  # characters after a tag that is never closed
 # characters of text; our longest article has 6,000, and a book would keep the computer busy for a minute
 LONGEST = 300_000
 SUFFIXES = (".txt", ".md", ".htm", ".html", ".docx", ".pdf")
-# Kinds that are refused by their names: how a file of it begins, its endings, what it is, what to do.
+# Kinds that are not read, in the words of the page (files.js): how a file of it begins, its endings, what it
+# is, what to do.
 SAVE_AS_WORD = "Open it in a word processor and save it as .docx or .txt."
-OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"  # behind the head of its first member
+COPY = "Open it, select the article, copy it, and save the text as .txt."
+COPY_PAGE = "Open it in a browser, select the article, copy it, and save the text as .txt."
+PACKED = rb"PK\x03\x04"
 REFUSED = [
-    (b"{\\rtf", (".rtf",), "an RTF file", SAVE_AS_WORD),
-    (b"\xd0\xcf\x11\xe0", (".doc",), "a file of an old Word", SAVE_AS_WORD),
-    (OPEN_DOCUMENT, (".odt",), "an OpenDocument file (ODT)", SAVE_AS_WORD),
-    (b"PK\x03\x04", (".pages", ".epub", ".zip"), "a packed file of another program", SAVE_AS_WORD),
+    (rb"\{\\rtf", (".rtf",), "an RTF file", SAVE_AS_WORD),
+    (None, (".msg",), "an e-mail of Outlook (MSG)", COPY),
+    (rb"\xd0\xcf\x11\xe0", (".doc",), "a file of an old Word", SAVE_AS_WORD),
     (
-        (b"From: ", b"MIME-Version:", b"Snapshot-Content-Location:"),
-        (".mht", ".mhtml", ".eml"),
+        rb"PK.*mimetypeapplication/vnd\.oasis\.opendocument|<\?xml[^>]*>\s*<office:document",
+        (".odt", ".ott", ".fodt"),
+        "an OpenDocument file (ODT)",
+        SAVE_AS_WORD,
+    ),
+    (rb"PK.*mimetypeapplication/epub", (".epub",), "an e-book (EPUB)", COPY),
+    (
+        rb"PK.{28}(Index|Data|Metadata|preview)[./-]",
+        (".pages",),
+        "a document of Pages",
+        "Open it in Pages, choose Export To and Word, and use the .docx.",
+    ),
+    (PACKED, (".zip",), "a packed file of another program", SAVE_AS_WORD),
+    (
+        rb'\s*\{[^}]*("doc_id"|docs\.google\.com)',
+        (".gdoc",),
+        "a link to a Google document, not the document",
+        "Open it in Google Docs, download it as Word, and use the .docx.",
+    ),
+    (
+        rb"\[InternetShortcut\]",
+        (".url", ".webloc"),
+        "a link to a web page, not the page",
+        COPY_PAGE,
+    ),
+    (rb"bplist00", (".webarchive",), "a web page saved by Safari (webarchive)", COPY_PAGE),
+    (
+        rb"From: <Saved|MIME-Version:|Snapshot-Content-Location:",
+        (".mht", ".mhtml"),
         "a web page saved as one file (MHTML)",
-        "Open it in a browser, select the article, copy it, and save the text as .txt.",
+        COPY_PAGE,
+    ),
+    (
+        rb"(From|Return-Path|Received|Delivered-To|Message-ID|X-[\w-]+): ",
+        (".eml", ".emlx"),
+        "an e-mail (EML)",
+        COPY,
     ),
 ]
 WORD_SIGNS = {"br": "\n", "cr": "\n", "tab": " ", "noBreakHyphen": "-", "softHyphen": "\u00ad"}
@@ -59,12 +94,9 @@ def read_copy(path):
                 "Is it the right file? Keep only the article.",
             )
         data = path.read_bytes()
-        if _is_open_document(data):
-            _refuse(path.name, suffix=".odt")
-        if suffix != ".docx" or not data.startswith(b"PK"):
-            _refuse(path.name, data)
+        _refuse(path.name, data, may_be_packed=suffix == ".docx")
         suffix = ".pdf" if data.startswith(b"%PDF") else suffix
-        readers = {".docx": _word_text, ".pdf": _pdf_text, ".htm": _html_text, ".html": _html_text}
+        readers = {".docx": word_text, ".pdf": _pdf_text, ".htm": _html_text, ".html": _html_text}
         text = _join_lines(readers.get(suffix, _plain_text)(data))
     except OSError as error:
         fail(path.name, "", f"cannot be read ({error.strerror}).", "Check the file's name and folder.")
@@ -155,19 +187,18 @@ def read_folder(folder, root=ROOT):
     return {slug: copy.passages for slug, copy in choose_copies(look_through(folder, root)).items()}
 
 
-def _refuse(name, data=None, suffix=""):
+def _refuse(name, data=None, suffix="", may_be_packed=False):
     """Raise a ContentError where a file's first bytes, or without them its ending, are of a kind that is not
     read.
     """
     for start, suffixes, kind, cure in REFUSED:
-        if data.startswith(start) if data is not None else suffix in suffixes:
+        if may_be_packed and start == PACKED:
+            continue
+        found = start and re.match(start, data[:200], re.DOTALL) if data is not None else suffix in suffixes
+        if found:
             fail(name, "", f"is {kind}, which is not read.", cure)
     if data is None:
         fail(name, "", "this kind of file is not read.", f"Save it as one of {', '.join(SUFFIXES)}.")
-
-
-def _is_open_document(data):
-    return data.startswith(b"PK") and OPEN_DOCUMENT in data[:200]
 
 
 def _plain_text(data):
@@ -230,7 +261,8 @@ def _html_text(data):
     return "".join(words.parts)
 
 
-def _word_text(data):
+def word_text(data):
+    """Return the text of a Word file; raises what a damaged one raises."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         part = _main_part(archive)
         if archive.getinfo(part).file_size > LARGEST:

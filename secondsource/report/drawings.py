@@ -139,7 +139,7 @@ def _keep_inside(axes):
     low, high = axes.get_xlim()
     places = [place for place in axes.get_xticks() if low <= place <= high]
     axes.set_xticks(places)
-    labels, edge = axes.get_xticklabels(), (high - low) / 25
+    labels, edge = axes.get_xticklabels(), (high - low) / 18  # half of “−40.0” is 20 px of 380
     if places and places[0] - low < edge:
         labels[0].set_ha("left")
     if places and high - places[-1] < edge:

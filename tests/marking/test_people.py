@@ -37,6 +37,9 @@ def list_marks(folder, files):
     [
         ("doejane_4711_9001_answers-Jane.json", Holder("doejane", "4711")),
         ("doejane_LATE_4711_9001_answers.json", Holder("doejane", "4711")),
+        ("Submitted files/Jane Doe/Week 1/Version 2/answers.json", Holder("Jane Doe")),
+        ("9b/Submitted files/Jane Doe/Week 1/answers.json", Holder("Jane Doe")),
+        ("Submitted files/Jane Doe/answers.json", NOBODY),
         ("week 1.zip/doejane_4711_9001_answers.json", Holder("doejane", "4711")),
         ("Jane Doe_101_assignsubmission_file_/answers-student.json", Holder("Jane Doe")),
         ("Jane Doe_101_assignsubmission_file/answers-student.json", Holder("Jane Doe")),
@@ -207,3 +210,36 @@ def test_a_sittings_id_tells_whose_it_is(tmp_path, case):
     marks, said = list_marks(tmp_path, files)
     assert {name: cells[:2] for name, cells in marks.items()} == rows
     assert len(said) == len(told) and all(any(part in text for text in said) for part in told), said
+
+
+SWAPPED = [
+    ("lovelaceada_11_901_answers.json", "roebo_12_902_answers.json"),
+    ("Ada Lovelace_11_assignsubmission_file_/a.json", "Roe Bo_12_assignsubmission_file_/a.json"),
+]
+
+
+@pytest.mark.parametrize("first, second", SWAPPED)
+def test_two_files_that_were_swapped_are_listed_and_none_of_one_s_own(tmp_path, first, second):
+    files = {first: work("Bo Roe", id="b"), second: work("Ada Lovelace", id="a")}
+    _, said = list_marks(tmp_path / "swapped", files)
+    assert [text.partition(" and was")[0] for text in said] == [
+        "The file has the name “Bo Roe”",
+        "The file has the name “Ada Lovelace”",
+    ]
+    own = {first: work("Lovelace, Ada", id="a"), second: work("BO ROE", id="b"), "c.json": work("Cy", id="c")}
+    assert list_marks(tmp_path / "own", own)[1] == []
+    nickname = {first: work("Countess", id="a"), second: work("", id="b")}
+    assert "Swapped" not in " ".join(list_marks(tmp_path / "nickname", nickname)[1])
+
+
+def test_versions_of_one_student_in_teams_are_one_student_and_the_last_counts(tmp_path):
+    folder = "Submitted files/Ada Lovelace/Week 1"
+    files = {
+        f"{folder}/Version 1/a.json": work("", answers=WRONG, id="a"),
+        f"{folder}/Version 2/a.json": work("", day=7, id="a", begun=5),
+        "Submitted files/Bo Roe/Week 1/Version 1/a.json": work("", id="b"),
+    }
+    marks, said = list_marks(tmp_path, files)
+    assert list(marks) == ["Ada Lovelace", "Bo Roe"] and any(
+        "was saved last and counts" in text for text in said
+    )

@@ -1,9 +1,13 @@
 """Reading what a class handed in: every file is read or listed with a reason, and no file stops the rest."""
 
+import gzip
 import json
 import os
 import re
 import struct
+import zlib
+from email.message import EmailMessage
+from html import escape
 
 import pandas as pd
 import pytest
@@ -19,6 +23,7 @@ from secondsource.marking.answer_file import AnswerFile, parse_document
 from secondsource.marking.paper import write_table
 from secondsource.marking.people import fold_name
 from secondsource.marking.reading import read_hand_in
+from secondsource.marking.zip_names import name_members
 
 
 def encrypted_zip():
@@ -69,6 +74,12 @@ BAD = [
     ("start.ipynb", b"{}", "Its last cell makes a zip"),
     ("answers.json.crdownload", GOOD[:90], "download was not finished"),
     ("bare", b"hello", "no answer file"),
+    ("film.mp4", b"\0" * 99, "no answer file"),
+    ("zip.json", zipped({"a.json": GOOD}), "Let its name end in .zip"),
+    ("packed.json", gzip.compress(GOOD), "Unpack it and mark again"),
+    ("rar.json", b"Rar!\x1a\x07", "Unpack it and mark again"),
+    ("signin.json", b"<!DOCTYPE html><title>Sign in", "a web page, perhaps one to sign in"),
+    ("rar.zip", b"Rar!\x1a\x07", "RAR, 7z"),
     ("notes.txt", b"Milk, bread", "no answer file"),
     ("list.txt", b'{"milk": 2}', "no answer file"),
     ("cut.json.txt", GOOD[:-9], "cut short"),
@@ -103,6 +114,10 @@ READABLE = [  # how an answer file may arrive that another program has touched
     ("answers-Bo.json.download", OTHER),
     ("answers-Bo", OTHER),
     ("answers-Bo.txt", OTHER),
+    *(
+        (f"answers-Bo{end}", OTHER)
+        for end in (".json_", ".json.bak", ".jsn", ".js", ".bin", ".", ".md", ".log")
+    ),
     ("mark.json", b"\xef\xbb\xbf" + OTHER),
     ("wide.json", OTHER.decode().encode("utf-16")),
     ("wide-be.json", b"\xfe\xff" + OTHER.decode().encode("utf-16-be")),
@@ -138,6 +153,89 @@ def test_a_file_saved_in_windows_1252_keeps_its_letters_and_is_told(tmp_path):
     assert hand_in.sittings["name"].tolist() == ["Jürgen", "Jörgen"]
     assert responses(hand_in, "jürgen") == responses(hand_in, "jörgen") == {"rewrite/text": "“Café” – 5 €"}
     assert hand_in.problems["problem"].str.contains("windows-1252").tolist() == [True, True]
+
+
+LINES = json.dumps(json.loads(OTHER), indent=1)  # as the page saves it
+LETTER = f"Dear Ms Roe {{5b}},\n\nmy answers:\n\n{LINES}\n\nThank you!\nBo {{}}\n"
+
+
+def word_file(text, kind):
+    """Return a file of a word processor with a paragraph for each line."""
+    lines = [escape(line) for line in text.splitlines()]
+    if kind == "docx":
+        body = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines)
+        return zipped({"word/document.xml": f'<w:d xmlns:w="w">{body}</w:d>'.encode()})
+    lines = [re.sub(r"^( +)", lambda gap: f'<t:s t:c="{len(gap[1])}"/>', line) for line in lines]
+    body = "".join(f"<t:p><t:span/>{line}</t:p>" for line in lines)
+    return zipped({"content.xml": f'<t:d xmlns:t="t">{body}</t:d>'.encode()})
+
+
+def mail(text, attached=()):
+    message = EmailMessage()
+    message["From"], message["Subject"] = "bo@example.org", "My answers"
+    message.set_content(text)
+    for name, data in attached:
+        message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    return message.as_bytes()
+
+
+QUOTED = "".join(f"> {line}\n" for line in LETTER.splitlines())
+WRAPPED = [
+    ("letter.txt", LETTER.encode()),
+    ("letter", LETTER.encode()),
+    ("letter.json", LETTER.encode()),
+    ("signed.json", OTHER + b"\n\nSent from my phone"),
+    ("quoted.txt", f"On Monday Bo wrote:\n{QUOTED}".encode()),
+    ("twice.txt", f"{LETTER}\nOn Monday Bo wrote:\n{LETTER}".encode()),
+    ("wide.txt", LETTER.encode("utf-16")),
+    ("curly.txt", LETTER.replace("Bo {}", "Bo").replace('": ', "”: ").replace('"', "“").encode()),
+    ("spaced.txt", LETTER.replace("Bo {}", "Bo").replace("\n ", "\n\u00a0").encode()),
+    ("letter.docx", word_file(LETTER, "docx")),
+    ("letter.odt", word_file(LETTER, "odt")),
+    ("body.eml", mail(LETTER)),
+]
+BARE = [
+    ("bare.docx", word_file(LINES, "docx")),
+    ("attached.eml", mail("Here it is.", [("answers-Bo.json", OTHER)])),
+    ("class.zip", zipped({"attached.eml": mail("Hi", [("a.png", b"x"), ("answers-Bo.json", OTHER)])})),
+]
+
+
+@pytest.mark.parametrize("name, data", WRAPPED + BARE, ids=[name for name, _ in WRAPPED + BARE])
+def test_answers_in_a_letter_are_taken_out_where_nothing_must_be_guessed(tmp_path, name, data):
+    hand_in = read(tmp_path, {"good.json": GOOD, name: data})
+    assert responses(hand_in, "bo") == {"speaking/p2.1": "S1"}
+    assert ("other text around" in " ".join(hand_in.problems["problem"])) == ((name, data) in WRAPPED)
+
+
+def test_each_file_that_is_attached_to_a_mail_is_read(tmp_path):
+    attached = [("a.json", submission("Ada")), ("b.json", OTHER), ("list.csv", b"student\n")]
+    hand_in = read(tmp_path, {"both.eml": mail(LETTER, attached)})
+    assert sorted(set(hand_in.answers["file"])) == ["both.eml/a.json", "both.eml/b.json"]
+
+
+BROKEN = LETTER.replace('"S1"', '"S\n1"')
+NOT_TAKEN = [
+    ("two.txt", LETTER.encode() + GOOD, "Several answer files"),
+    ("two.json", OTHER + GOOD, "Several answer files"),
+    ("lines.json", OTHER + b"\n" + GOOD, "Several answer files"),
+    ("cut.json", OTHER[:-9] + GOOD, "Several answer files"),
+    ("broken.txt", BROKEN.encode(), "has changed them"),
+    ("broken.docx", word_file(BROKEN, "docx"), "has changed them"),
+    ("cut.txt", f"My answers: {LINES[:-30]}".encode(), "has changed them"),
+    ("essay.odt", word_file("An essay.", "odt"), "no answer file"),
+    ("letter.rtf", b"{\\rtf1 second-source-answers/2}", "save it as .txt"),
+    ("letter.doc", b"\xd0\xcf", "save it as .txt"),
+    ("picture.eml", mail("See above", [("a.png", b"x")]), "an e-mail. Save the file that is attached"),
+    ("damaged.odt", b"PK", "no answer file"),
+    ("bomb.odt", zipped({"content.xml": b"0" * 21_000_000}), "no answer file"),
+]
+
+
+@pytest.mark.parametrize("name, data, reason", NOT_TAKEN, ids=[name for name, _, _ in NOT_TAKEN])
+def test_where_it_must_be_guessed_one_line_says_what_to_do(tmp_path, name, data, reason):
+    hand_in = read(tmp_path, {name: data})
+    assert hand_in.problems["problem"].str.contains(reason).tolist() == [True] and hand_in.answers.empty
 
 
 SPACES = {
@@ -199,6 +297,9 @@ def zip_of(name, data, flags=0):
         ("Zoë Müller.json".encode("cp437"), "Zoë Müller.json"),
         ("Ærø Ávila.json".encode("cp850"), "Ærø Ávila.json"),
         ("Jürgen Weiß.json".encode("cp1252"), "Jürgen Weiß.json"),
+        ("Zoë Müller.json".encode("cp1252"), "Zoë Müller.json"),
+        ("García Martín.json".encode("cp1252"), "García Martín.json"),
+        ("Jürgen Weiß.json".encode("mac_roman"), "Jürgen Weiß.json"),
         (b"class\\Ada.json", "class/Ada.json"),
     ],
 )
@@ -206,6 +307,34 @@ def test_a_name_in_a_zip_is_read_as_its_maker_meant_it(tmp_path, raw, name):
     (tmp_path / "a.zip").write_bytes(zip_of(raw, submission("")))
     hand_in = read_hand_in(tmp_path / "a.zip")
     assert hand_in.sittings["file"].tolist() == [name]
+
+
+NAMES = [
+    *("Zoë Müller", "Ærø Ávila", "José Ñáñez", "François Lefèvre", "Søren Ågård", "Håkon Østby"),
+    *("João Gonçalves", "Inês Conceição", "Édouard Hervé", "ÉMILIE DUBÉ", "JÜRGEN MÜLLER", "NÚÑEZ"),
+    *("Günther Groß", "Peña", "Íñigo", "Öz", "Über", "Noël", "Gaëlle", "Jérôme", "Benoît", "Sebastián"),
+    *("Martín", "López", "Brontë", "Strauß_Ä", "Sjöström", "Änne"),
+]
+
+
+@pytest.mark.parametrize("encoding", ["cp850", "cp437", "cp1252", "mac_roman", "utf-8"])
+def test_all_names_of_a_zip_tell_its_encoding_together(encoding):
+    def can(name):
+        return name.encode(encoding, "replace").decode(encoding) == name
+
+    names = [name for name in NAMES if can(name)]
+    for start in range(len(names) - 3):
+        some = [f"{name}_12_assignsubmission_file_/answers.json" for name in names[start : start + 4]]
+        assert name_members([(name.encode(encoding).decode("cp437"), 0, b"") for name in some]) == some
+
+
+def test_a_second_name_of_a_member_in_utf_8_is_taken_where_it_is_of_this_name():
+    old = "Zo\u00eb ?.json".encode("cp1252")
+    field = struct.pack("<BL", 1, zlib.crc32(old)) + "Zoë Łuk.json".encode()
+    extra = struct.pack("<HH", 1, 2) + b"xx" + struct.pack("<HH", 0x7075, len(field)) + field
+    assert name_members([(old.decode("cp437"), 0, extra)]) == ["Zoë Łuk.json"]
+    changed = "Noël.json".encode("cp1252").decode("cp437")
+    assert name_members([(changed, 0, extra), (changed, 0, extra[:9])]) == ["Noël.json"] * 2
 
 
 def test_what_programs_leave_behind_is_worth_no_line(tmp_path):

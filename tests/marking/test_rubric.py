@@ -1,5 +1,6 @@
 """Tables in which a teacher marks free texts: found in order, laid out, read back."""
 
+import os
 import re
 import unicodedata
 
@@ -16,6 +17,7 @@ from secondsource.marking.rubric import (
     SKILLS,
     fill_in,
     lay_out,
+    list_overlooked,
     list_tables,
     read_rubric,
     total_points,
@@ -165,3 +167,95 @@ def test_a_table_somebody_typed_into_is_left_alone_and_a_new_one_written_beside_
     typed = (tmp_path / "texts.csv").read_bytes()
     assert write("one", "two") == "texts.csv" and write("one", "two", "three") == "texts-2.csv"
     assert (tmp_path / "texts.csv").read_bytes() == typed
+
+
+# What a student may type that a spreadsheet makes something else of, and what LibreOffice made of it (in
+# English of two countries, or German), saved as a table of its own and from that as CSV.
+VALUES = {
+    "20 November 2026": "11/20/2026",
+    "2026-11-20": "20.11.2026",
+    "20.11.": "11/20/2026",
+    "Nov 20": "11/01/2020",
+    "1/2": "01/02/26",
+    "3-4": "04/03/2026",
+    "12:30": "12:30:00 PM",
+    "0012": "12",
+    "1E5": "1.00E+05",
+    "1,000": "1",
+    "5%": "5.00%",
+    "5.50": "5.5",
+    "false": "FALSE",
+    "TRUE": "WAHR",
+    "49170123456789012345": "4.9170123456789E+019",
+    "1 1/2": "1.5",
+    "$5": "5",
+    "(5)": "-5",
+    "+49 170 1234567": "49170 1234567",
+    "۲۰۲۶/۱۱/۲۰": "11/20/2026",
+}
+
+
+def type_points(path, change=lambda text: text, **cells):
+    """Type points into a table as a spreadsheet shows and saves it."""
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    table.assign(text=table["text"].map(change), **cells).to_csv(path, index=False, encoding="utf-8")
+
+
+@pytest.mark.parametrize("text", [*VALUES, "'12", "''1/2", " 1/2", "May 5\nJune 6", "'", "’20"])
+@pytest.mark.parametrize("program", ["keeps", "hides"])
+def test_a_date_or_a_number_as_a_text_comes_back_from_a_spreadsheet_as_it_was(tmp_path, text, program):
+    """The apostrophe before it makes it text in every program: most show and keep it, some hide it."""
+    write_texts(lay_out(marked(text, "two")), tmp_path)
+    shown = pd.read_csv(tmp_path / "texts.csv", dtype=str)["text"][0]
+    assert shown.startswith(("'", "’", "May", " '")), "a spreadsheet would make a value of it"
+    hides = text in VALUES and program == "hides"
+    type_points(tmp_path / "texts.csv", lambda cell: cell.removeprefix("'") if hides else cell, speaking="1")
+    filled, problems = fill_in(lay_out(marked(text, "two")), read_rubric(list_tables(tmp_path)))
+    assert list(filled["text"]) == [text, "two"] and list(filled["speaking"]) == ["1", "1"]
+    assert not [text for _, _, text in problems if "no points yet" not in text]
+    assert write_texts(filled, tmp_path).name == "texts.csv"
+
+
+@pytest.mark.parametrize("text", VALUES)
+def test_points_beside_a_text_that_a_spreadsheet_made_a_value_of_stay_and_it_is_told_once(tmp_path, text):
+    """In a table of an earlier kit no apostrophe stood before it."""
+    lay_out(marked(text)).to_csv(tmp_path / "texts.csv", index=False)
+    type_points(tmp_path / "texts.csv", lambda _: VALUES[text], speaking="1", figures="3")
+    filled, problems = fill_in(lay_out(marked(text)), read_rubric(list_tables(tmp_path)))
+    assert list(total_points(filled)) == [4.0]
+    told = [said for _, _, said in problems]
+    assert len(told) <= 1 and all(
+        f"the text is “{text}”, and “{VALUES[text]}” in your" in one for one in told
+    )
+    write_texts(filled, tmp_path)
+    filled, problems = fill_in(lay_out(marked(text)), read_rubric(list_tables(tmp_path)))
+    assert list(total_points(filled)) == [4.0] and problems == []
+
+
+@pytest.mark.parametrize("typed", ["2.0", "2,0", "2.00", " 2 ", "２", "۲", "٢"])
+def test_points_are_read_as_a_spreadsheet_or_another_keyboard_writes_them(tmp_path, typed):
+    table = lay_out(marked("one"))
+    table.assign(speaking=typed, figures="1").to_csv(tmp_path / "texts.csv", index=False)
+    filled, problems = fill_in(table, read_rubric(list_tables(tmp_path)))
+    assert list(total_points(filled)) == [3.0] and problems == []
+
+
+def test_points_that_a_teacher_saved_under_another_name_or_form_are_not_passed_over_in_silence(tmp_path):
+    table = lay_out(marked("one"))
+    write_texts(table, tmp_path)
+
+    def told():
+        rows = list_overlooked(tmp_path, read_rubric(list_tables(tmp_path)))
+        return {file: text for file, _, text in rows}
+
+    (tmp_path / "texts.ods").touch()
+    os.utime(tmp_path / "texts.ods", (0, 0))
+    table.to_csv(tmp_path / "texts - Copy.csv", index=False)
+    assert told() == {}, "older, or without a point"
+    table.assign(speaking="3").to_csv(tmp_path / "texts (1).csv", index=False)
+    (tmp_path / "Texts.XLSX").touch()
+    os.utime(tmp_path / "Texts.XLSX", (2**32, 2**32))
+    assert list(told()) == ["Texts.XLSX", "texts (1).csv"]
+    assert "CSV UTF-8" in told()["Texts.XLSX"] and "do not count" in told()["texts (1).csv"]
+    table.assign(speaking="3").to_csv(tmp_path / "texts.csv", index=False)
+    assert list(told()) == ["Texts.XLSX"], "the same points count already"

@@ -398,6 +398,15 @@ def test_the_key_typed_from_paper_scores_full_marks_and_a_blank_sheet_none(slug,
     )
 
 
+LABEL, SURE, TICK, NUMBER, KIND = (
+    "check-a/speaking/p1.4",
+    "check-a/speaking/p1.4 sure",
+    "check-a/missing/fish-stalls",
+    "2015-scale/figures/f2.number",
+    "2015-scale/figures/f2",
+)
+
+
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_tables_of_every_spreadsheet_are_read(separator, encoding, tmp_path):
@@ -410,6 +419,62 @@ def test_tables_of_every_spreadsheet_are_read(separator, encoding, tmp_path):
         write_rows(tmp_path / "a.csv", ["check-a/speaking"], [row], separator, encoding)
     )
     assert problems.empty and answers.iloc[0].tolist() == [row["student"], "check-a/speaking/p1.4", "S0", 80]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["80", "80 %", "80\u00a0%", "80.00%", "80,00 %", "0.8", "0,80", ".8", "٨٠", "۸۰٪", "８０％"],
+)
+def test_how_sure_is_read_as_spreadsheets_and_keyboards_write_it(typed, tmp_path):
+    row = {"student": "Ada", LABEL: "S0", SURE: typed}
+    answers, problems = read_paper(write_rows(tmp_path / "a.csv", ["check-a/speaking"], [row], ";"))
+    assert problems.empty and answers["confidence"][0] == 80
+
+
+@pytest.mark.parametrize("tick", ["x", "X", "×", "х", "✓", "✔\ufe0f", "☑", "☒", "✗", "TRUE", "1"])
+def test_a_tick_is_a_tick_whatever_a_program_makes_of_it(tick, tmp_path):
+    answers, problems = read_paper(
+        write_rows(tmp_path / "a.csv", ["check-a/missing"], [{"student": "Ada", TICK: tick}])
+    )
+    assert problems.empty and answers.set_index("item")["response"][TICK] == "yes"
+
+
+HEAD = f"student,{LABEL},{TICK}\n"
+TABLES = {
+    "a line for Excel": "sep=;\n" + HEAD.replace(",", ";") + "Ada;S0;x\n",
+    "bars": (HEAD + "Ada,S0,x\n").replace(",", "|"),
+    "a title above it": f"Class 9b,,\n,,\n{HEAD}Ada,S0,x\n",
+    "full-width letters": HEAD + "Ada,Ｓ０,ｘ\n",
+    "Persian digits": HEAD + "Ada,S۰,x\n",
+    "quotation marks": HEAD + "Ada,“S0”,x\u200b\n",
+    "a mark of inches": HEAD + 'Ada 5" tall,S0,x\n',
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_is_read_whatever_stands_around_it(name, tmp_path):
+    (tmp_path / "a.csv").write_text(TABLES[name], encoding="utf-8")
+    answers, problems = read_paper(tmp_path / "a.csv")
+    given = answers.set_index("item")["response"]
+    assert problems.empty and (given[LABEL], given[TICK]) == ("S0", "yes")
+
+
+UNREADABLE = {
+    b'"Ada,S0,x\nBo,S0,x\n': "quotation mark in row 3 is never closed",
+    b'Ada,S0,x\nBo,S0,"x\nCy,S0,x\n': "quotation mark in row 4 is never closed",
+}
+
+
+@pytest.mark.parametrize("rows", UNREADABLE)
+def test_a_quotation_mark_that_is_never_closed_swallows_no_row_in_silence(rows, tmp_path):
+    (tmp_path / "a.csv").write_bytes(HEAD.encode() + b"Zoe,S0,x\n" + rows)
+    answers, problems = read_paper(tmp_path / "a.csv")
+    assert problems["problem"].str.contains(UNREADABLE[rows]).sum() == 1 and "Zoe" in set(answers["student"])
+
+
+def test_a_spreadsheet_called_csv_is_named_as_what_it_is(tmp_path):
+    (tmp_path / "a.csv").write_bytes(b"PK\x03\x04xl/workbook.xml")
+    assert read_paper(tmp_path / "a.csv")[1]["problem"].str.contains("own file").tolist() == [True]
 
 
 def test_a_box_left_open_counts_only_where_the_exercise_was_worked(tmp_path):
@@ -428,15 +493,6 @@ def test_a_box_left_open_counts_only_where_the_exercise_was_worked(tmp_path):
     )
 
 
-LABEL, SURE, TICK, NUMBER, KIND = (
-    "check-a/speaking/p1.4",
-    "check-a/speaking/p1.4 sure",
-    "check-a/missing/fish-stalls",
-    "2015-scale/figures/f2.number",
-    "2015-scale/figures/f2",
-)
-
-
 @pytest.mark.parametrize(
     "item, cell, said",
     [
@@ -449,7 +505,10 @@ LABEL, SURE, TICK, NUMBER, KIND = (
         (TICK, '=HYPERLINK("http://x")', "Type x"),
         (SURE, "40", "50 to 100"),
         (SURE, "very", "50 to 100"),
-        (SURE, "٨٠", "50 to 100"),
+        (SURE, "٤٠", "50 to 100"),
+        (SURE, "0.4", "50 to 100"),
+        (SURE, "70.5%", "50 to 100"),
+        (SURE, "1", "50 to 100"),
         (NUMBER, "05. May", "not one plain number"),
         (NUMBER, "=165/30", "not one plain number"),
     ],

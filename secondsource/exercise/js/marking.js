@@ -26,7 +26,8 @@
 
 // One number, and perhaps a unit without any sign of a number in it: 5² is not 5.
 const NUMBER =
-  /^\s*[~≈]?\s*([+-]?\s*(?:\d[\d.,'’\s]*)?(?:[.,]?\d))\s*(?:%|(?!\s)[^\d²³¹\u2070-\u2189]+)?$/;
+  /^\s*[~≈]?\s*([+-]?\s*(?:\d[\d.,'’\s]*)?(?:[.,]?\d))\s*(?:%|(?!\s)[^\p{Nd}²³¹\u2070-\u2189]+)?$/u;
+const FOREIGN = /[٠-٩۰-۹०-९০-৯０-９٫٬]/g; // Arabic, Persian, Hindi, Bengali, full width
 const EUROPEAN = /^[+-]?[1-9]\d{0,2}((\.\d{3})+,\d+|(\.\d{3}){2,})$/; // one point alone begins decimals
 const GROUPED = /^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/;
 
@@ -36,7 +37,12 @@ const GROUPED = /^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/;
  * @param {string} text @param {string} [unit] words that may stand behind it although they hold a number
  */
 export function readNumbers(text, unit = "") {
+  text = text.replace(/[\u200e\u200f\u061c]/g, "").replace(FOREIGN, digit);
   text = text.replace(/[−–－﹣]/g, "-").replace(/(\d*)\s*([¼-¾⅓-⅞])/g, addFraction);
+  text = text.replace(
+    /^([\s~≈+-]*)(\d{1,15})\s+([1-9])\/([2-9]|10)(?![\d/.,])/,
+    (_, sign, whole, above, below) => sign + (Number(whole) + Number((above / below).toFixed(10))),
+  );
   const end = text.replace(/\W+$/, "").toLowerCase();
   if (unit && end.endsWith(unit.toLowerCase())) text = text.trim().slice(0, end.trim().length - unit.length);
   const match = NUMBER.exec(text);
@@ -47,6 +53,12 @@ export function readNumbers(text, unit = "") {
   const readings = [points.replace(",", ".")];
   if (GROUPED.test(digits)) readings.push(digits.replace(/,/g, ""));
   return readings.filter((one) => /^[+-]?(\d+\.?\d*|\.\d+)$/.test(one)).map(Number).filter(Number.isFinite);
+}
+
+/** Return a digit of another script, or what stands between such, as ours. @param {string} sign */
+function digit(sign) {
+  const code = sign.charCodeAt(0);
+  return { "٫": ".", "٬": "," }[sign] ?? String((code - (code >> 8 === 9 ? 6 : 0)) & 15);
 }
 
 /** @param {string} all @param {string} whole @param {string} sign such as ½ */
