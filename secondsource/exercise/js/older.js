@@ -7,7 +7,7 @@ import { make, one } from "./dom.js";
  * What the page keeps things with (storage.js, sitting.js), so that it is not in this script once more.
  * @typedef {Pick<typeof import("./storage.js"),
  *   "editionOf"|"isGone"|"isNewer"|"readStored"|"tellPage"|"writeStored"> &
- *   Pick<typeof import("./sitting.js"), "readState">} Keeper
+ *   Pick<typeof import("./sitting.js"), "join"|"readState">} Keeper
  */
 
 const PREFIX = "secondsource/1/";
@@ -80,32 +80,12 @@ function parse(text) {
  * Store one thing in its new place; return whether it is there.
  * @param {string} name @param {any} value @param {Keeper} keeper
  */
-function move(name, value, { readState, readStored, tellPage, writeStored }) {
+function move(name, value, { join, readState, readStored, tellPage, writeStored }) {
   const held = readStored(name),
     isSitting = name.includes("/");
   const done = writeStored(name, held && isSitting ? join(readState(value), readState(held)) : held || value);
   tellPage(name);
   return done;
-}
-
-/**
- * Return one sitting of two: what was answered since then stands, and what was first stays first.
- * @param {any} old @param {any} held @returns {any}
- */
-function join(old, held) {
-  if (!old) return held;
-  const both = (/** @type {string} */ part) => ({ ...old[part], ...held[part] });
-  return {
-    ...held,
-    edition: "", // nobody knows of the older part
-    answers: both("answers"),
-    confidence: both("confidence"),
-    first: { ...held.first, ...old.first },
-    checked: both("checked"),
-    committed: held.committed || old.committed,
-    tries: Math.max(held.tries, old.tries),
-    times: { ...both("times"), ...(old.times.opened && { opened: old.times.opened }) },
-  };
 }
 
 /**

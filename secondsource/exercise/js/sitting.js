@@ -43,9 +43,9 @@
  *   there are marks, or with null when there are none; rejects where they cannot be had
  * @property {(changed: (state: any) => void) => (() => void)} watch calls `changed` when others have stored
  *   something; returns its end
- * @property {(part: "place"|"steps"|"list"|"keys", value?: string) => string|null} [memo] the claim in hand,
- *   how many steps of an example are open, whether pages show lists, whether digits are off: read, or noted
- *   first; wanted by a walk
+ * @property {(part: "place"|"steps"|"list"|"keys"|"gone", value?: string) => string|null} [memo] the claim in
+ *   hand, how many steps of an example are open, whether pages show lists, whether digits are off: read, or
+ *   noted first; wanted by a walk. And, to read only, since when the sitting is deleted
  */
 /**
  * @typedef {(marks: import("./marking.js").Marks|null, key?: Record<string, import("./marking.js").Key>) =>
@@ -190,6 +190,29 @@ export function blend(held, before, after) {
   return blended;
 }
 
+/**
+ * Return one sitting of two copies: what was answered in the later one stands, what was first stays first.
+ * @param {any} old @param {any} held the later one @returns {any}
+ */
+export function join(old, held) {
+  if (!old || !held) return held || old;
+  const both = (/** @type {string} */ part) => ({ ...old[part], ...held[part] });
+  return {
+    ...held,
+    edition: old.edition === held.edition ? held.edition : "", // else nobody knows of the older part
+    id: old.id || held.id,
+    revision: Math.max(old.revision, held.revision),
+    answers: both("answers"),
+    confidence: both("confidence"),
+    first: { ...held.first, ...old.first },
+    passages: both("passages"),
+    checked: both("checked"),
+    committed: held.committed || old.committed,
+    tries: Math.max(held.tries, old.tries),
+    times: { ...both("times"), ...(old.times.opened && { opened: old.times.opened }) },
+  };
+}
+
 /** Return a random name for a sitting. `crypto.randomUUID` is missing on a page that came by http. */
 const randomId = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(
@@ -247,8 +270,10 @@ export class Sitting {
    */
   save(shown, page, change = {}) {
     const { checked, committed, passages, place } = change,
-      held = readState(this.store.load()) || emptyState(),
-      time = now(held.times.saved),
+      gone = this.store.memo?.("gone") || "",
+      // What is not there and was not deleted, somebody else has cleared: the student still has it in sight.
+      held = readState(this.store.load()) || (gone ? emptyState() : this.state),
+      time = now(held.times.saved || gone), // later than the deletion, or it would be taken for deleted
       answers = blend(held.answers, shown.answers, page.answers);
     this.unfit = this.unfit.filter((item) => {
       const stays = answers[item] === held.answers[item];
