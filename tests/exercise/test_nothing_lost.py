@@ -15,7 +15,7 @@ import sys
 import time
 
 import pytest
-from helpers.answering import answer_by_mouse, right_answers, show_list
+from helpers.answering import answer_at_once, answer_by_mouse, right_answers, show_list
 from helpers.bare_page import download, write_page
 from helpers.firefox import Firefox
 from helpers.kits import copy_kit, wait_until
@@ -729,6 +729,54 @@ def test_a_note_for_oneself_that_cannot_be_kept_says_so_at_once(address, open_pa
     assert told_below.inner_text() == ""
     page.reload()
     assert note.input_value() == "One, and a line that is longer.!" and page.faults == []
+
+
+EMPTY = """() => Object.keys(localStorage).filter((key) => /^f/.test(key))
+  .forEach((key) => localStorage.removeItem(key))"""
+
+
+def test_what_found_no_room_is_stored_with_the_next_answer_that_finds_some(address, open_page):
+    page = open_page(f"{address}/page.html")
+    answer_by_mouse(exercise(page), {ONE: A})
+    page.evaluate(FILL)
+    answer_by_mouse(exercise(page), {TWO: B, THREE: C})
+    assert "Not saved" in told(page)
+    page.evaluate(EMPTY)
+    answer_by_mouse(exercise(page, OTHER), dict([next(iter(right_answers(OTHER).items()))]))
+    assert told(page) == "Saved on this device"
+    assert stored(page)["answers"] == chosen(page) == {ONE: A, TWO: B, THREE: C}
+
+
+def test_a_tab_that_found_no_room_does_not_overwrite_what_another_tab_stores_then(address, open_page):
+    page = open_page(f"{address}/page.html")
+    answer_by_mouse(exercise(page), {ONE: A})
+    page.evaluate(FILL)
+    answer_by_mouse(exercise(page), {TWO: B})
+    other = open_page(f"{address}/page.html", context=page.context)
+    other.evaluate(EMPTY)
+    answer_by_mouse(exercise(other), {THREE: C})
+    page.locator(f'[data-item="{THREE}"] input[value="{C}"]:checked').wait_for(state="attached")
+    page.bring_to_front()
+    answer_by_mouse(exercise(page), {ONE: "S3"})
+    assert stored(page)["answers"] == chosen(page) == {ONE: "S3", TWO: B, THREE: C}
+
+
+def test_in_a_frame_that_may_save_no_file_the_answers_can_be_copied(address, open_page, tmp_path):
+    """As in the preview of some learning platforms: nothing is kept, and no file comes."""
+    page = open_page("about:blank")
+    page.set_content('<iframe sandbox="allow-scripts" style="width: 1200px; height: 700px"></iframe>')
+    html, script = (page.request.get(f"{address}/{name}").text() for name in ("page.html", "script.js"))
+    whole = html.replace('<script src="script.js"></script>', f"<script>{script}</script>")
+    page.locator("iframe").evaluate("(frame, html) => { frame.srcdoc = html; }", whole)
+    frame = page.frame_locator("iframe")
+    root = frame.locator(f'[data-ss="{NAME}"]')
+    answer_at_once(root, {ONE: A})
+    assert "Not saved" in root.locator(".ss-saved").inner_text()
+    for _ in range(2):
+        frame.locator("[data-do=download]").click()
+    field = frame.get_by_label("copy all of this text", exact=False)
+    (tmp_path / "a.json").write_text(field.input_value(), encoding="utf-8")
+    assert read_answers(tmp_path / "a.json").activities[NAME].answers == {ONE: A}
 
 
 # ---- In a notebook, and handed in

@@ -3,8 +3,7 @@
 import { all, make } from "./dom.js";
 import { memo } from "./storage.js";
 
-const NOT_KEPT =
-  "Not saved: this browser does not let the page keep anything more. Copy what you wrote before you leave.";
+const NOT_KEPT = "Not saved. Copy what you wrote before you leave.";
 
 /** Return the name of a note; with its dots it is none of an exercise. @param {number} at */
 const nameOfNote = (at) => `reflect.${location.pathname}.${at}`;

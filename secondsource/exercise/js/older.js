@@ -2,12 +2,13 @@
 // loads this only where there are any; it stays as it is for good.
 
 import { make, one } from "./dom.js";
+import { isNewer, joinCopies } from "./mirror.js";
 
 /**
  * What the page keeps things with (storage.js, sitting.js), so that it is not in this script once more.
  * @typedef {Pick<typeof import("./storage.js"),
- *   "editionOf"|"isGone"|"isNewer"|"readStored"|"tellPage"|"writeStored"> &
- *   Pick<typeof import("./sitting.js"), "join"|"readState">} Keeper
+ *   "editionOf"|"isGone"|"readStored"|"tellPage"|"writeStored"> &
+ *   Pick<typeof import("./sitting.js"), "readState">} Keeper
  */
 
 const PREFIX = "secondsource/1/";
@@ -49,7 +50,7 @@ export async function forgetOld(names, edition) {
  * deleted since then is dropped, where nobody is asked.
  * @param {Keeper} keeper
  */
-async function readOld({ editionOf, isGone, isNewer, readState }) {
+async function readOld({ editionOf, isGone, readState }) {
   const old = /** @type {Map<string, any>} */ (new Map());
   for (const key of Object.keys(localStorage))
     if (key.startsWith(PREFIX)) old.set(key.slice(PREFIX.length), parse(localStorage.getItem(key) || ""));
@@ -80,10 +81,11 @@ function parse(text) {
  * Store one thing in its new place; return whether it is there.
  * @param {string} name @param {any} value @param {Keeper} keeper
  */
-function move(name, value, { join, readState, readStored, tellPage, writeStored }) {
+function move(name, value, { readState, readStored, tellPage, writeStored }) {
   const held = readStored(name),
     isSitting = name.includes("/");
-  const done = writeStored(name, held && isSitting ? join(readState(value), readState(held)) : held || value);
+  const both = held && isSitting ? joinCopies(readState(value), readState(held)) : held || value,
+    done = writeStored(name, both);
   tellPage(name);
   return done;
 }

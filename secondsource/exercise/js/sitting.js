@@ -190,29 +190,6 @@ export function blend(held, before, after) {
   return blended;
 }
 
-/**
- * Return one sitting of two copies: what was answered in the later one stands, what was first stays first.
- * @param {any} old @param {any} held the later one @returns {any}
- */
-export function join(old, held) {
-  if (!old || !held) return held || old;
-  const both = (/** @type {string} */ part) => ({ ...old[part], ...held[part] });
-  return {
-    ...held,
-    edition: old.edition === held.edition ? held.edition : "", // else nobody knows of the older part
-    id: old.id || held.id,
-    revision: Math.max(old.revision, held.revision),
-    answers: both("answers"),
-    confidence: both("confidence"),
-    first: { ...held.first, ...old.first },
-    passages: both("passages"),
-    checked: both("checked"),
-    committed: held.committed || old.committed,
-    tries: Math.max(held.tries, old.tries),
-    times: { ...both("times"), ...(old.times.opened && { opened: old.times.opened }) },
-  };
-}
-
 /** Return a random name for a sitting. `crypto.randomUUID` is missing on a page that came by http. */
 const randomId = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(

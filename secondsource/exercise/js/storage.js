@@ -5,7 +5,7 @@
 
 import { one } from "./dom.js";
 import { loadPart, openPart } from "./later.js";
-import { isDamaged, join, now, readState } from "./sitting.js";
+import { now, readState } from "./sitting.js";
 
 const LONGEST_NAME = 80; // as in templates/answers.html
 const CLEARED = 300; // ms from the first of a site's places that a browser clears to the last
@@ -17,7 +17,7 @@ export const unstored = new Map(); // what could not be stored still works until
 /** @type {Map<string, string>} */
 const removed = new Map(); // since when: a full storage may not take that either
 /** @type {Map<string, any>} */
-const found = new Map(); // what stood here before this page wrote; wanted until the second copy is read
+export const found = new Map(); // what stood here before this page wrote, for mirror.js
 
 /** Return the edition of the page, as its exercises and its panel say. */
 export const editionOf = () => one(document, "[data-edition]")?.dataset.edition || "";
@@ -63,6 +63,7 @@ export function writeStored(name, value) {
     localStorage.setItem(placeOf(name), JSON.stringify(value));
     unstored.delete(name);
     if (at[0]) memo("name.at", at[0]);
+    for (const [other, kept] of unstored) if (writeStored(other, kept)) tellPage(other); // room again
     return true;
   } catch {
     unstored.set(name, value);
@@ -82,7 +83,7 @@ export function removeStored(name) {
 }
 
 /** @param {string} name @param {string} since */
-function forget(name, since) {
+export function forget(name, since) {
   unstored.delete(name);
   try {
     for (const part of ["", ".place", ".steps"]) localStorage.removeItem(placeOf(name + part));
@@ -149,25 +150,10 @@ let mirrorRead;
 /** Return all second copies, as they were before this page wrote there. */
 const readMirror = () => (mirrorRead ||= useMirror((mirror) => mirror.getAll()));
 
-/**
- * Take from the second copy what is newer there or is damaged here, and tell the page as another tab would.
- * What was answered meanwhile on this page is added to it.
- */
+/** Take from the second copy what is newer there (mirror.js). */
 export async function restoreMirror() {
-  for (const entry of (await readMirror()) || []) {
-    const [name, value, at] = Array.isArray(entry) ? entry : [];
-    const state = readState(value),
-      copy = name !== "name" ? state : typeof value === "string" ? value : null,
-      gone = Object.keys(Object(value)).join() === "times" && state?.times.saved; // as removeStored puts it
-    if (typeof name !== "string" || (copy === null && !gone)) continue;
-    const stored = readStored(name),
-      before = found.has(name) ? found.get(name) : stored;
-    if (gone && gone > (readState(stored)?.times.saved || "")) forget(name, gone);
-    else if (copy === null || isGone(name, value) || !isNewer(copy, before, at)) continue;
-    else if (stored === before) writeStored(name, copy);
-    else if (typeof copy !== "string") writeStored(name, join(copy, readState(stored)));
-    if (stored !== null || !gone) tellPage(name);
-  }
+  const kept = await readMirror();
+  if (kept?.length) (await loadPart("mirror")).takeCopies(kept);
 }
 
 /** @type {Promise<void>|undefined} */
@@ -183,20 +169,6 @@ const restoreAgain = () =>
 /** Tell the page that something is there now, as the browser does in other tabs. @param {string} name */
 export function tellPage(name) {
   window.dispatchEvent(new StorageEvent("storage", { key: placeOf(name), newValue: name }));
-}
-
-/**
- * Tell whether the second copy is to be used: a sitting that is newer or whole, or a name where there is
- * none.
- * @param {string|import("./sitting.js").State} copy
- * @param {any} stored
- * @param {string} [at] when a name was typed
- */
-export function isNewer(copy, stored, at = "") {
-  if (typeof copy === "string") return typeof stored !== "string" || at > (memo("name.at") || "");
-  const time = copy.times.saved || "",
-    other = readState(stored)?.times.saved || "";
-  return stored === null || (isDamaged(stored) ? time >= other : time > other);
 }
 
 /**
@@ -275,11 +247,14 @@ export function watchStored(name, changed) {
     end = new AbortController();
   window.addEventListener(
     "storage",
-    ({ key, newValue }) => {
+    ({ key, newValue, isTrusted }) => {
       // All is cleared: by the student, and then the second copy is gone, too; or by some other page here.
       if (key === null) return void restoreAgain().then(tell);
       if (key !== placeOf(name)) return;
-      if (newValue === null) unstored.delete(name); // removed there: nothing of it comes back from here
+      const mine = unstored.get(name);
+      if (isTrusted || newValue === null) unstored.delete(name); // removed there: nothing of it comes back
+      if (isTrusted && newValue !== null && mine)
+        loadPart("mirror").then(({ addUnstored }) => addUnstored(name, mine)); // it had room, this not
       tell();
     },
     { signal: end.signal },
