@@ -23,6 +23,7 @@ PARTS = {
     "texts": MODULES / "texts.js",
     "copy": PACKAGE / "originals/panel.js",
     "older": MODULES / "older.js",
+    "mirror": MODULES / "mirror.js",
     "projector": MODULES / "projector.js",
     "aid": MODULES / "aid.js",
 }

@@ -1,6 +1,7 @@
 """Nothing a student did is lost, whatever happens in the middle of it.
 
 Here: the browser is killed; two tabs, one of them asleep; storage full; storage blocked; the clock set back;
+    storage cleared by another page, by the browser, by nobody knows whom; a second copy that comes late;
     the kit upgraded between two sittings (page, notebook, hand-in); a notebook's kernel that does not answer;
     disk full and power cut at every call that writes the answer file; two notebooks saving into one file.
 Elsewhere: reload, two tabs that hear of each other, damaged storage, “Start again” (test_pages.py); a
@@ -14,7 +15,7 @@ import sys
 import time
 
 import pytest
-from helpers.answering import answer_by_mouse, right_answers, show_list
+from helpers.answering import answer_at_once, answer_by_mouse, right_answers, show_list
 from helpers.bare_page import download, write_page
 from helpers.firefox import Firefox
 from helpers.kits import copy_kit, wait_until
@@ -30,6 +31,8 @@ from secondsource.marking.reading import read_hand_in
 
 NAME, OTHER = "ferry-fares/speaking", "ferry-fares/missing"
 STORED = f"secondsource/2/study/{NAME}"
+ESSAY = "2015-scale/rewrite"
+ESSAY_FIELD = f'[data-ss="{ESSAY}"] textarea'
 RIGHT = right_answers(NAME)
 SURE = "p4.1"  # where these pages ask how sure one is
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -60,6 +63,7 @@ def address(tmp_path_factory, upgraded, serve):
     site = tmp_path_factory.mktemp("site")
     (site / "script.js").write_text(classic_script(), encoding="utf-8")
     (site / "style.css").write_text(style(), encoding="utf-8")
+    (site / "favicon.ico").touch()  # a browser asks for it
     kits = {
         "page.html": TextSet("ferry-fares"),
         "later.html": TextSet("ferry-fares", upgraded, with_key=False),
@@ -67,6 +71,10 @@ def address(tmp_path_factory, upgraded, serve):
     for file, library in kits.items():
         library.activities["speaking"].confidence.append(SURE)
         write_page(site / file, library, [NAME, OTHER])
+    write_page(site / "essay.html", TextSet("2015-scale"), [ESSAY])
+    reflect = '<section id="reflect"><ol><li>What did you learn?</li></ol></section>'
+    text = (site / "essay.html").read_text(encoding="utf-8").replace("<main>", f"<main>{reflect}")
+    (site / "essay.html").write_text(text, encoding="utf-8")
     return serve(site)
 
 
@@ -495,6 +503,280 @@ def test_after_an_upgrade_answers_to_the_same_claims_are_there_and_the_others_ar
     assert stored(page)["first"] == {ONE: A, TWO: B, "p5.3": "S0"} and page.faults == []
     page.goto(f"{address}/page.html")
     assert chosen(page) == {ONE: A, TWO: B}, "whoever goes back to the old kit finds the old answer"
+
+
+# ---- Cleared by others, late, or under a wrong clock
+# -------------------------------------------------------------------------------------------------------
+
+
+COPIES = """() => new Promise((done) => {
+  // All second copies; none where there is no such place, and nothing is made by looking.
+  const opening = indexedDB.open('secondsource/2/study/');
+  opening.onupgradeneeded = () => opening.transaction.abort();
+  opening.onerror = () => done([]);
+  opening.onsuccess = ({ target: { result } }) => {
+    const all = result.transaction('kept').objectStore('kept').getAll();
+    all.onsuccess = () => { result.close(); done(all.result); };
+  };
+  setTimeout(() => done([]), 500); // somebody else holds it up
+})"""
+
+
+def wait_for_copy(page, item):
+    """Wait until an answer stands in the second copy."""
+    for _ in range(50):
+        if any(item in (copy[1].get("answers") or {}) for copy in page.evaluate(COPIES)):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"{item} is in no second copy")
+
+
+def test_what_another_page_of_the_address_clears_comes_back_by_itself(address, open_page, tmp_path):
+    """A school server, or all folders of a computer, is one address: `localStorage.clear()` is for all."""
+    page = open_page(f"{address}/page.html")
+    answer_by_mouse(exercise(page), {ONE: A, TWO: B})
+    answer_by_mouse(exercise(page, OTHER), dict([next(iter(right_answers(OTHER).items()))]))
+    wait_for_copy(page, next(iter(right_answers(OTHER))))
+    before = stored(page)
+    open_page(f"{address}/style.css", context=page.context).evaluate("localStorage.clear()")
+    wait_until(page, f"() => '{STORED}' in localStorage")
+    page.wait_for_timeout(100)
+    assert (
+        chosen(page) == {ONE: A, TWO: B} and told(page) == "Saved on this device" and stored(page) == before
+    )
+    answer_by_mouse(exercise(page), {THREE: C})
+    page.reload()
+    kept = download(page, tmp_path / "a.json").activities
+    assert kept[NAME].answers == {ONE: A, TWO: B, THREE: C} and kept[NAME].id == before["id"]
+    assert list(kept) == [OTHER, NAME] and page.faults == []
+
+
+def test_what_vanishes_without_a_word_is_there_again_with_the_next_answer(address, open_page):
+    page = open_page(f"{address}/page.html")
+    answer_by_mouse(exercise(page), {ONE: A, TWO: B})
+    before = stored(page)
+    page.evaluate("localStorage.clear()")  # of which a page itself does not hear
+    answer_by_mouse(exercise(page), {THREE: C})
+    after = stored(page)
+    assert chosen(page) == after["answers"] == {ONE: A, TWO: B, THREE: C}
+    assert after["id"] == before["id"] and after["revision"] == before["revision"] + 1
+
+
+def test_what_a_browser_is_told_to_forget_is_forgotten_and_what_follows_is_kept_twice(address, open_page):
+    """“Delete the data of this site”, with the page open: the second copy goes, and is begun anew."""
+    page = open_page(f"{address}/page.html")
+    answer_by_mouse(exercise(page), {ONE: A, TWO: B})
+    wait_for_copy(page, TWO)
+    everything = {"origin": address, "storageTypes": "all"}
+    page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", everything)
+    page.locator(".ss-saved", has_text="deleted, earlier").wait_for()
+    assert chosen(page) == {} and page.evaluate(f"'{STORED}' in localStorage") is False
+    answer_by_mouse(exercise(page), {THREE: C})
+    wait_for_copy(page, THREE)
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    page.locator(f'[data-item="{THREE}"] input[value="{C}"]:checked').wait_for(state="attached")
+    assert chosen(page) == {THREE: C} and page.faults == []
+
+
+def test_whoever_wants_to_delete_the_second_copies_need_not_wait_for_an_open_page(address, open_page):
+    page = open_page(f"{address}/page.html")
+    answer_by_mouse(exercise(page), {ONE: A})
+    wait_for_copy(page, ONE)
+    deleted = """new Promise((done) => {
+      const deleting = indexedDB.deleteDatabase('secondsource/2/study/');
+      deleting.onsuccess = () => done('deleted');
+      setTimeout(() => done('still waiting'), 2000); })"""
+    assert page.evaluate(deleted) == "deleted"
+    answer_by_mouse(exercise(page), {TWO: B})
+    wait_for_copy(page, TWO)
+
+
+LATE = """const open = IDBFactory.prototype.open;
+IDBFactory.prototype.open = function (...given) { // as on a slow device
+  const opening = open.apply(this, given);
+  let tell;
+  Object.defineProperty(opening, 'onsuccess', { set(act) { tell = act; } });
+  opening.addEventListener('success', (event) => setTimeout(() => tell?.call(opening, event), 800));
+  return opening;
+};"""
+
+
+def test_who_answers_before_the_second_copy_is_read_loses_nothing_of_it(address, open_page):
+    """As after a crash, which cost the last answers in the first place."""
+    page = open_page(f"{address}/page.html")
+    answer_by_mouse(exercise(page), {ONE: "S3"})
+    first = page.evaluate(f"localStorage['{STORED}']")
+    answer_by_mouse(exercise(page), {ONE: A, TWO: B})
+    wait_for_copy(page, TWO)
+    page.goto(f"{address}/style.css")
+    page.evaluate(f"text => {{ localStorage['{STORED}'] = text; }}", first)
+    page.add_init_script(LATE)
+    page.goto(f"{address}/page.html")
+    assert chosen(page) == {ONE: "S3"}
+    answer_by_mouse(exercise(page), {THREE: C})
+    page.locator(f'[data-item="{TWO}"] input[value="{B}"]:checked').wait_for(state="attached")
+    assert stored(page)["answers"][TWO] == B and stored(page)["answers"][THREE] == C
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    page.locator(f'[data-item="{THREE}"] input[value="{C}"]:checked').wait_for(state="attached")
+    assert chosen(page)[TWO] == B and page.faults == []
+
+
+def test_a_clock_put_right_after_a_deletion_costs_nothing_that_is_answered_then(address, open_page):
+    """The clock was ten years ahead, and so is the time of the deletion. Then a crash, or a full disk, keeps
+    one of the two places from hearing of what came next."""
+    page = open_page("about:blank")
+    page.clock.set_fixed_time("2036-05-20T10:00:00Z")
+    page.goto(f"{address}/page.html")
+    answer_by_mouse(exercise(page), {ONE: "S3"})
+    delete_answers(page)
+    since = page.evaluate(f"localStorage['{STORED}.gone']")
+    page.clock.set_fixed_time("2026-05-20T10:00:00Z")
+    page.reload()
+    answer_by_mouse(exercise(page), {ONE: A})
+    assert stored(page)["times"]["saved"] > since
+    wait_for_copy(page, ONE)
+    page.goto(f"{address}/style.css")
+    page.evaluate(f"since => {{ localStorage.clear(); localStorage['{STORED}.gone'] = since; }}", since)
+    page.goto(f"{address}/page.html")
+    page.locator(f'[data-item="{ONE}"] input[value="{A}"]:checked').wait_for(state="attached")
+    page.goto(f"{address}/style.css")
+    page.evaluate(MIRROR, [[NAME, {"times": {"saved": since}}], ["x/last", {"answers": {"x": "y"}}]])
+    page.goto(f"{address}/page.html")
+    wait_until(page, "() => 'secondsource/2/study/x/last' in localStorage")
+    assert chosen(page) == {ONE: A}
+
+
+def test_a_name_changed_right_before_a_crash_is_the_new_one(address, open_page):
+    """Else the work of the second student of a device would be handed in under the name of the first."""
+    page = open_page(f"{address}/page.html")
+    answer_by_mouse(exercise(page), {ONE: A})
+    page.locator("#ss-name").fill("Ada")
+    page.wait_for_timeout(50)
+    kept = page.evaluate("JSON.stringify(localStorage)")  # all that gets to the disk
+    page.locator("#ss-name").fill("Bo")
+    page.wait_for_timeout(100)
+    page.goto(f"{address}/style.css")
+    page.evaluate("text => { localStorage.clear(); Object.assign(localStorage, JSON.parse(text)); }", kept)
+    page.goto(f"{address}/page.html")
+    wait_until(page, "() => document.querySelector('#ss-name').value === 'Bo'")
+
+
+def test_a_text_of_another_tab_is_in_the_field_that_was_left_for_it(address, open_page):
+    """The field keeps the focus while its tab is in the background: the next letter must cost nothing."""
+    page = open_page(f"{address}/essay.html")
+    page.context.new_cdp_session(page).send("Emulation.setFocusEmulationEnabled", {"enabled": False})
+    page.locator(ESSAY_FIELD).click()
+    page.keyboard.type("Old.")
+    other = open_page(f"{address}/essay.html", context=page.context)
+    assert other.locator(ESSAY_FIELD).input_value() == "Old."
+    other.locator(ESSAY_FIELD).fill("A longer text.")
+    wait_until(page, "() => document.querySelector('[data-answer]').value === 'A longer text.'")
+    page.bring_to_front()
+    page.keyboard.type(" More.")
+    assert page.locator(ESSAY_FIELD).input_value() == "A longer text. More."
+    kept = json.loads(page.evaluate(f"localStorage['secondsource/2/study/{ESSAY}']"))
+    assert kept["answers"] == {"text": "A longer text. More."}
+
+
+def test_a_text_that_is_typed_while_another_tab_deletes_is_kept_as_it_stands_there(address, open_page):
+    page = open_page(f"{address}/essay.html")
+    field = page.locator(ESSAY_FIELD)
+    field.click()
+    page.keyboard.type("My essay.")
+    delete_answers(open_page(f"{address}/essay.html", context=page.context))
+    page.locator(".ss-saved", has_text="deleted, earlier").wait_for()
+    assert field.input_value() == "My essay."
+    page.locator(f'[data-ss="{ESSAY}"] [data-do=commit]').evaluate("button => button.click()")
+    kept = json.loads(page.evaluate(f"localStorage['secondsource/2/study/{ESSAY}']"))
+    assert kept["answers"] == {"text": field.input_value()} == {"text": "My essay."}
+
+
+def test_half_a_character_costs_that_character_only(address, open_page, tmp_path):
+    page = open_page(f"{address}/essay.html")
+    page.locator(ESSAY_FIELD).evaluate(
+        "f => { f.value = 'a\\ud83d b'; f.dispatchEvent(new Event('input', { bubbles: true })); }"
+    )
+    assert download(page, tmp_path / "a.json").activities[ESSAY].answers == {"text": "a\ufffd b"}
+
+
+def test_a_text_that_is_too_long_for_the_file_is_said_to_be_cut(address, open_page):
+    page = open_page(f"{address}/essay.html")
+    line = page.locator(f'[data-ss="{ESSAY}"] .ss-saved')
+    page.locator(ESSAY_FIELD).click()
+    page.keyboard.insert_text("word " * 6000)
+    assert len(page.locator(ESSAY_FIELD).input_value()) == 20_000
+    assert line.inner_text() == "Saved on this device (the field is full: what is longer is cut off)"
+    page.keyboard.press("Backspace")
+    assert line.inner_text() == "Saved on this device"
+
+
+def test_a_note_for_oneself_that_cannot_be_kept_says_so_at_once(address, open_page):
+    """It is in no answer file: whoever is not told finds nothing the next time."""
+    page = open_page(f"{address}/essay.html")
+    note, told_below = page.locator(".ss-note"), page.locator("#reflect [role=status]")
+    note.fill("One.")
+    assert told_below.inner_text() == ""
+    page.evaluate(FILL)
+    note.fill("One, and a line that is longer.")
+    assert "Not saved" in told_below.inner_text() and "Copy" in told_below.inner_text()
+    page.evaluate(
+        "Object.keys(localStorage).filter((key) => /^f/.test(key)).forEach((key) => delete localStorage[key])"
+    )
+    note.press("End")
+    page.keyboard.type("!")
+    assert told_below.inner_text() == ""
+    page.reload()
+    assert note.input_value() == "One, and a line that is longer.!" and page.faults == []
+
+
+EMPTY = """() => Object.keys(localStorage).filter((key) => /^f/.test(key))
+  .forEach((key) => localStorage.removeItem(key))"""
+
+
+def test_what_found_no_room_is_stored_with_the_next_answer_that_finds_some(address, open_page):
+    page = open_page(f"{address}/page.html")
+    answer_by_mouse(exercise(page), {ONE: A})
+    page.evaluate(FILL)
+    answer_by_mouse(exercise(page), {TWO: B, THREE: C})
+    assert "Not saved" in told(page)
+    page.evaluate(EMPTY)
+    answer_by_mouse(exercise(page, OTHER), dict([next(iter(right_answers(OTHER).items()))]))
+    assert told(page) == "Saved on this device"
+    assert stored(page)["answers"] == chosen(page) == {ONE: A, TWO: B, THREE: C}
+
+
+def test_a_tab_that_found_no_room_does_not_overwrite_what_another_tab_stores_then(address, open_page):
+    page = open_page(f"{address}/page.html")
+    answer_by_mouse(exercise(page), {ONE: A})
+    page.evaluate(FILL)
+    answer_by_mouse(exercise(page), {TWO: B})
+    other = open_page(f"{address}/page.html", context=page.context)
+    other.evaluate(EMPTY)
+    answer_by_mouse(exercise(other), {THREE: C})
+    page.locator(f'[data-item="{THREE}"] input[value="{C}"]:checked').wait_for(state="attached")
+    page.bring_to_front()
+    answer_by_mouse(exercise(page), {ONE: "S3"})
+    assert stored(page)["answers"] == chosen(page) == {ONE: "S3", TWO: B, THREE: C}
+
+
+def test_in_a_frame_that_may_save_no_file_the_answers_can_be_copied(address, open_page, tmp_path):
+    """As in the preview of some learning platforms: nothing is kept, and no file comes."""
+    page = open_page("about:blank")
+    page.set_content('<iframe sandbox="allow-scripts" style="width: 1200px; height: 700px"></iframe>')
+    html, script = (page.request.get(f"{address}/{name}").text() for name in ("page.html", "script.js"))
+    whole = html.replace('<script src="script.js"></script>', f"<script>{script}</script>")
+    page.locator("iframe").evaluate("(frame, html) => { frame.srcdoc = html; }", whole)
+    frame = page.frame_locator("iframe")
+    root = frame.locator(f'[data-ss="{NAME}"]')
+    answer_at_once(root, {ONE: A})
+    assert "Not saved" in root.locator(".ss-saved").inner_text()
+    for _ in range(2):
+        frame.locator("[data-do=download]").click()
+    field = frame.get_by_label("copy all of this text", exact=False)
+    (tmp_path / "a.json").write_text(field.input_value(), encoding="utf-8")
+    assert read_answers(tmp_path / "a.json").activities[NAME].answers == {ONE: A}
 
 
 # ---- In a notebook, and handed in

@@ -13,7 +13,7 @@ import { noteResults } from "./results.js";
 import { drawRoute, leadOn } from "./route.js";
 import { readState } from "./sitting.js";
 import { showCards } from "./sources.js";
-import { editionOf, isGone, isNewer, isOlderKept, memo, pageStore, readStored } from "./storage.js";
+import { editionOf, isGone, isOlderKept, memo, pageStore, readStored } from "./storage.js";
 import { restoreMirror, takeFromClass, tellPage, writeStored } from "./storage.js";
 
 const exercises = () => all(document, "[data-ss]");
@@ -32,7 +32,7 @@ function startExercises() {
 async function takeOverOlder() {
   if (!(await isOlderKept())) return;
   const older = await loadPart("older");
-  await older.takeOver({ editionOf, isGone, isNewer, readState, readStored, tellPage, writeStored });
+  await older.takeOver({ editionOf, isGone, readState, readStored, tellPage, writeStored });
 }
 
 /** Load what nobody needs who has only opened the page. */

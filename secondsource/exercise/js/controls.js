@@ -20,12 +20,21 @@ import { all } from "./dom.js";
 const answered = (/** @type {any} */ control) => control.dataset.answer;
 const nothing = () => undefined;
 
+/** @type {any} */
+let typed; // the field that was typed into since the window has the focus
+addEventListener("input", (/** @type {any} */ { target }) => (typed = target), true);
+addEventListener("blur", () => (typed = null)); // what is typed in another window is newer then
+
+/** Tell whether a student is typing there: nothing changes under the hands. @param {any} field */
+const isTyped = (field) =>
+  field === typed && field === document.activeElement && field.matches("textarea, select, [type=text]");
+
 /** A field that holds its answer as its value. */
 const FIELD = {
   item: answered,
-  read: (/** @type {any} */ field) => (field.value.trim() ? field.value : undefined),
+  read: (/** @type {any} */ field) => (field.value.trim() ? field.value.toWellFormed() : undefined),
   write: (/** @type {any} */ field, /** @type {string|undefined} */ answer) => {
-    if (field !== document.activeElement) field.value = answer || "";
+    if (!isTyped(field)) field.value = answer || "";
   },
   rest: nothing,
   choices: () => [],
@@ -115,6 +124,18 @@ export function readPage(controls, committed) {
 export function writePage(controls, state) {
   for (const { control, of, write } of controls.answers) write(control, state.answers[of]);
   for (const { control, of, write } of controls.sure) write(control, String(state.confidence[of] || ""));
+}
+
+/**
+ * Put into what a page shows, where a student is typing, what is kept there: all else was typed since.
+ * @param {Controls} controls @param {import("./sitting.js").Page} shown
+ * @param {import("./sitting.js").State} state
+ */
+export function leaveTyped(controls, shown, state) {
+  for (const { of } of controls.answers.filter(({ control }) => isTyped(control))) {
+    delete shown.answers[of];
+    if (of in state.answers) shown.answers[of] = state.answers[of];
+  }
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   controlOf,
   findControls,
   itemsOf,
+  leaveTyped,
   lockItems,
   nothingTicked,
   openItems,
@@ -25,6 +26,7 @@ import { Sitting } from "./sitting.js";
 
 const FAULT =
   "This exercise does not work as it should. What you did before is kept; what you do now may not be.";
+const FULL = " (the field is full: what is longer is cut off)";
 const GONE = "Your answers to this exercise were deleted, earlier or in another tab.";
 
 /**
@@ -139,6 +141,7 @@ class Exercise {
 
   /** @param {string} text */
   tellSaved(text) {
+    if (text && all(this.root, "textarea").some(isFull)) text += FULL;
     // Else it is read out at each letter.
     if (this.savedLine.textContent !== text) this.savedLine.textContent = text;
   }
@@ -171,6 +174,7 @@ class Exercise {
     writePage(this.controls, this.sitting.state);
     countWords(this.root);
     this.shown = this.read();
+    leaveTyped(this.controls, this.shown, this.sitting.state);
     this.walk?.draw();
   }
 
@@ -332,6 +336,9 @@ class Exercise {
     if (committed || (this.walk && Object.values(passages).includes("checked"))) this.showMarks();
   }
 }
+
+/** Tell whether a browser has let no more into a field, or cut off what was pasted. @param {any} field */
+const isFull = ({ value, maxLength }) => value.length === maxLength;
 
 /** @param {any} root */
 function countWords(root) {

@@ -3,7 +3,7 @@
 // kit's answers, the projector view, the reading aid. Each is opened once, when it is wanted. scripts.py
 // makes them: they say how to make what they offer, from what the first script has.
 
-/** @typedef {"walk"|"reasons"|"panel"|"texts"|"copy"|"older"|"projector"|"aid"} Part */
+/** @typedef {"mirror"|"walk"|"reasons"|"panel"|"texts"|"copy"|"older"|"projector"|"aid"} Part */
 
 const QUIET = 5000; // ms without any of these
 // Of the last, storage.js tells: something is kept.

@@ -3,6 +3,8 @@
 import { all, make } from "./dom.js";
 import { memo } from "./storage.js";
 
+const NOT_KEPT = "Not saved. Copy what you wrote before you leave.";
+
 /** Return the name of a note; with its dots it is none of an exercise. @param {number} at */
 const nameOfNote = (at) => `reflect.${location.pathname}.${at}`;
 
@@ -11,8 +13,14 @@ export function offerNotes() {
   all(document, "#reflect ol > li").forEach((question, at) => {
     const field = make("textarea", "ss-note");
     Object.assign(field, { rows: 2, value: memo(nameOfNote(at)) || "", ariaLabel: question.textContent });
-    field.addEventListener("input", () => memo(nameOfNote(at), field.value));
-    question.append(field);
+    const line = make("div"); // empty, it takes no room
+    line.setAttribute("role", "status");
+    field.addEventListener("input", () => {
+      const isKept = memo(nameOfNote(at), field.value) === field.value,
+        told = isKept ? "" : NOT_KEPT;
+      if (line.textContent !== told) line.textContent = told; // else it is read out at each letter
+    });
+    question.append(field, line);
   });
 }
 

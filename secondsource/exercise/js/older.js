@@ -2,11 +2,12 @@
 // loads this only where there are any; it stays as it is for good.
 
 import { make, one } from "./dom.js";
+import { isNewer, joinCopies } from "./mirror.js";
 
 /**
  * What the page keeps things with (storage.js, sitting.js), so that it is not in this script once more.
  * @typedef {Pick<typeof import("./storage.js"),
- *   "editionOf"|"isGone"|"isNewer"|"readStored"|"tellPage"|"writeStored"> &
+ *   "editionOf"|"isGone"|"readStored"|"tellPage"|"writeStored"> &
  *   Pick<typeof import("./sitting.js"), "readState">} Keeper
  */
 
@@ -49,7 +50,7 @@ export async function forgetOld(names, edition) {
  * deleted since then is dropped, where nobody is asked.
  * @param {Keeper} keeper
  */
-async function readOld({ editionOf, isGone, isNewer, readState }) {
+async function readOld({ editionOf, isGone, readState }) {
   const old = /** @type {Map<string, any>} */ (new Map());
   for (const key of Object.keys(localStorage))
     if (key.startsWith(PREFIX)) old.set(key.slice(PREFIX.length), parse(localStorage.getItem(key) || ""));
@@ -83,29 +84,10 @@ function parse(text) {
 function move(name, value, { readState, readStored, tellPage, writeStored }) {
   const held = readStored(name),
     isSitting = name.includes("/");
-  const done = writeStored(name, held && isSitting ? join(readState(value), readState(held)) : held || value);
+  const both = held && isSitting ? joinCopies(readState(value), readState(held)) : held || value,
+    done = writeStored(name, both);
   tellPage(name);
   return done;
-}
-
-/**
- * Return one sitting of two: what was answered since then stands, and what was first stays first.
- * @param {any} old @param {any} held @returns {any}
- */
-function join(old, held) {
-  if (!old) return held;
-  const both = (/** @type {string} */ part) => ({ ...old[part], ...held[part] });
-  return {
-    ...held,
-    edition: "", // nobody knows of the older part
-    answers: both("answers"),
-    confidence: both("confidence"),
-    first: { ...held.first, ...old.first },
-    checked: both("checked"),
-    committed: held.committed || old.committed,
-    tries: Math.max(held.tries, old.tries),
-    times: { ...both("times"), ...(old.times.opened && { opened: old.times.opened }) },
-  };
 }
 
 /**

@@ -15,6 +15,9 @@ import {
   writeStored,
 } from "./storage.js";
 
+const NO_FILE =
+  "No file there? This page stands inside another one, which may allow none. " +
+  "Then copy all of this text and hand it in:";
 let address = ""; // of the last download: a slow device may ask for it long after the click
 
 /**
@@ -53,8 +56,25 @@ function download(roots) {
   document.body.append(link);
   link.click();
   link.remove();
+  if (window.parent !== window) offerText(file);
   const where = "It is where this browser puts downloads, mostly in the folder Downloads.";
   return `Saved as ${link.download}. ${where} Not handed in yet: give this file to your teacher.${left}`;
+}
+
+/**
+ * Show the answer file as a text to copy: inside another page, such as a learning platform’s, a browser may
+ * save nothing, and tells the script nothing of it.
+ * @param {object} file
+ */
+function offerText(file) {
+  const said = one(document, ".ss-mine-saved"),
+    label = make("label", "ss-file-text", `${NO_FILE} `),
+    field = make("textarea");
+  Object.assign(field, { readOnly: true, rows: 4, value: JSON.stringify(file) });
+  field.addEventListener("focus", () => field.select());
+  label.append(field);
+  one(document, ".ss-file-text")?.remove();
+  said.after(label);
 }
 
 /** @param {any} panel @param {any[]} roots the exercises of the page */

@@ -43,9 +43,9 @@
  *   there are marks, or with null when there are none; rejects where they cannot be had
  * @property {(changed: (state: any) => void) => (() => void)} watch calls `changed` when others have stored
  *   something; returns its end
- * @property {(part: "place"|"steps"|"list"|"keys", value?: string) => string|null} [memo] the claim in hand,
- *   how many steps of an example are open, whether pages show lists, whether digits are off: read, or noted
- *   first; wanted by a walk
+ * @property {(part: "place"|"steps"|"list"|"keys"|"gone", value?: string) => string|null} [memo] the claim in
+ *   hand, how many steps of an example are open, whether pages show lists, whether digits are off: read, or
+ *   noted first; wanted by a walk. And, to read only, since when the sitting is deleted
  */
 /**
  * @typedef {(marks: import("./marking.js").Marks|null, key?: Record<string, import("./marking.js").Key>) =>
@@ -247,8 +247,10 @@ export class Sitting {
    */
   save(shown, page, change = {}) {
     const { checked, committed, passages, place } = change,
-      held = readState(this.store.load()) || emptyState(),
-      time = now(held.times.saved),
+      gone = this.store.memo?.("gone") || "",
+      // What is not there and was not deleted, somebody else has cleared: the student still has it in sight.
+      held = readState(this.store.load()) || (gone ? emptyState() : this.state),
+      time = now(held.times.saved || gone), // later than the deletion, or it would be taken for deleted
       answers = blend(held.answers, shown.answers, page.answers);
     this.unfit = this.unfit.filter((item) => {
       const stays = answers[item] === held.answers[item];

@@ -5,9 +5,10 @@
 
 import { one } from "./dom.js";
 import { loadPart, openPart } from "./later.js";
-import { isDamaged, now, readState } from "./sitting.js";
+import { now, readState } from "./sitting.js";
 
 const LONGEST_NAME = 80; // as in templates/answers.html
+const CLEARED = 300; // ms from the first of a site's places that a browser clears to the last
 const SAVED = "Saved on this device";
 const NOT_SAVED =
   "Not saved: this browser does not let the page keep anything. Download your answers before you leave.";
@@ -15,6 +16,8 @@ const NOT_SAVED =
 export const unstored = new Map(); // what could not be stored still works until the page is closed
 /** @type {Map<string, string>} */
 const removed = new Map(); // since when: a full storage may not take that either
+/** @type {Map<string, any>} */
+export const found = new Map(); // what stood here before this page wrote, for mirror.js
 
 /** Return the edition of the page, as its exercises and its panel say. */
 export const editionOf = () => one(document, "[data-edition]")?.dataset.edition || "";
@@ -50,12 +53,17 @@ export function readName() {
 /** Keep something; return false where the browser does not let us. @param {string} name @param {any} value */
 export function writeStored(name, value) {
   document.dispatchEvent(new CustomEvent("ss-kept", { detail: { name, value } })); // a live class hands it in
-  useMirror((mirror) => mirror.put([name, value], name));
+  if (!found.has(name)) found.set(name, readStored(name));
+  readMirror(); // before it is written over
+  const at = name === "name" ? [now(memo("name.at") || "")] : []; // a sitting has its own time
+  useMirror((mirror) => mirror.put([name, value, ...at], name));
   removed.delete(name);
   try {
     localStorage.removeItem(placeOf(`${name}.gone`));
     localStorage.setItem(placeOf(name), JSON.stringify(value));
     unstored.delete(name);
+    if (at[0]) memo("name.at", at[0]);
+    for (const [other, kept] of unstored) if (writeStored(other, kept)) tellPage(other); // room again
     return true;
   } catch {
     unstored.set(name, value);
@@ -75,7 +83,7 @@ export function removeStored(name) {
 }
 
 /** @param {string} name @param {string} since */
-function forget(name, since) {
+export function forget(name, since) {
   unstored.delete(name);
   try {
     for (const part of ["", ".place", ".steps"]) localStorage.removeItem(placeOf(name + part));
@@ -90,8 +98,10 @@ function forget(name, since) {
  * Tell whether something was removed since it was saved.
  * @param {string} name @param {any} value
  */
-export const isGone = (name, value) =>
-  (removed.get(name) || memo(`${name}.gone`) || "") > (readState(value)?.times.saved || "");
+export const isGone = (name, value) => goneSince(name) > (readState(value)?.times.saved || "");
+
+/** Return since when something is removed; "" where it is not. @param {string} name */
+const goneSince = (name) => removed.get(name) || memo(`${name}.gone`) || "";
 
 // Chromium writes localStorage to the disk seconds later; a browser that is killed in between would lose
 // them. IndexedDB is written at once.
@@ -106,13 +116,23 @@ let mirrorOpened;
  * @returns {Promise<T|undefined>}
  */
 async function useMirror(act) {
+  const forgetIt = () => (mirrorOpened = undefined); // the next one opens it anew
   mirrorOpened ||= new Promise((done, failed) => {
     const opening = indexedDB.open(placeOf(""));
     opening.onupgradeneeded = () => opening.result.createObjectStore("kept");
-    opening.onsuccess = () => done(opening.result);
+    opening.onsuccess = () => {
+      const { result } = opening;
+      result.onclose = forgetIt; // the browser does it when somebody deletes what the site has kept
+      result.onversionchange = () => {
+        forgetIt();
+        result.close(); // else whoever wants to delete it waits for this page
+      };
+      done(result);
+    };
     opening.onerror = failed;
     setTimeout(failed, 2000);
   });
+  mirrorOpened.catch(forgetIt);
   try {
     const change = (await mirrorOpened).transaction("kept", "readwrite"),
       request = act(change.objectStore("kept"));
@@ -125,40 +145,30 @@ async function useMirror(act) {
   }
 }
 
-/**
- * Take from the second copy what is newer there or is damaged here, and tell the page as another tab would.
- */
+/** @type {Promise<any[]|undefined>|undefined} */
+let mirrorRead;
+/** Return all second copies, as they were before this page wrote there. */
+const readMirror = () => (mirrorRead ||= useMirror((mirror) => mirror.getAll()));
+
+/** Take from the second copy what is newer there (mirror.js). */
 export async function restoreMirror() {
-  for (const entry of (await useMirror((mirror) => mirror.getAll())) || []) {
-    const [name, value] = Array.isArray(entry) ? entry : [];
-    const state = readState(value),
-      copy = name !== "name" ? state : typeof value === "string" ? value : null,
-      gone = Object.keys(Object(value)).join() === "times" && state?.times.saved; // as removeStored puts it
-    if (typeof name !== "string" || (copy === null && !gone)) continue;
-    const stored = readStored(name);
-    if (gone && gone > (readState(stored)?.times.saved || "")) forget(name, gone);
-    else if (copy === null || isGone(name, value) || !isNewer(copy, stored)) continue;
-    else writeStored(name, copy);
-    if (stored !== null || !gone) tellPage(name);
-  }
+  const kept = await readMirror();
+  if (kept?.length) (await loadPart("mirror")).takeCopies(kept);
 }
+
+/** @type {Promise<void>|undefined} */
+let restoring;
+/** Put back what another page of this address has cleared; once, whoever asks. */
+const restoreAgain = () =>
+  (restoring ||= new Promise((done) => setTimeout(done, CLEARED)).then(() => {
+    restoring = mirrorRead = undefined;
+    found.clear();
+    return restoreMirror();
+  }));
 
 /** Tell the page that something is there now, as the browser does in other tabs. @param {string} name */
 export function tellPage(name) {
   window.dispatchEvent(new StorageEvent("storage", { key: placeOf(name), newValue: name }));
-}
-
-/**
- * Tell whether the second copy is to be used: a sitting that is newer or whole, or a name where there is
- * none.
- * @param {string|import("./sitting.js").State} copy
- * @param {any} stored
- */
-export function isNewer(copy, stored) {
-  if (typeof copy === "string") return typeof stored !== "string";
-  const time = copy.times.saved || "",
-    other = readState(stored)?.times.saved || "";
-  return stored === null || (isDamaged(stored) ? time >= other : time > other);
 }
 
 /**
@@ -207,7 +217,8 @@ export function pageStore(root) {
       return part ? tell(part) : loadPart("reasons").then(tell);
     },
     watch: (changed) => watchStored(name, changed),
-    memo: (part, value) => memo(/list|keys/.test(part) ? part : `${name}.${part}`, value),
+    memo: (part, value) =>
+      part === "gone" ? goneSince(name) : memo(/list|keys/.test(part) ? part : `${name}.${part}`, value),
   };
 }
 
@@ -236,9 +247,14 @@ export function watchStored(name, changed) {
     end = new AbortController();
   window.addEventListener(
     "storage",
-    ({ key, newValue }) => {
-      if (key !== null && key !== placeOf(name)) return;
-      if (newValue === null) unstored.delete(name); // removed there: nothing of it comes back from here
+    ({ key, newValue, isTrusted }) => {
+      // All is cleared: by the student, and then the second copy is gone, too; or by some other page here.
+      if (key === null) return void restoreAgain().then(tell);
+      if (key !== placeOf(name)) return;
+      const mine = unstored.get(name);
+      if (isTrusted || newValue === null) unstored.delete(name); // removed there: nothing of it comes back
+      if (isTrusted && newValue !== null && mine)
+        loadPart("mirror").then(({ addUnstored }) => addUnstored(name, mine)); // it had room, this not
       tell();
     },
     { signal: end.signal },
