@@ -159,8 +159,9 @@ export const unfitItems = (controls, answers) =>
 
 /**
  * Return the name of an answer, what it means, and what it is called where it has no name on it (a word left
- * alone); empty texts where the page has no such answer. An answer is compared, never made part of a selector:
- * what is stored on a device may be anything. What it means stands in the page once for each exercise.
+ * alone); empty texts where the page has no such answer. An answer is compared, never made part of a
+ * selector: what is stored on a device may be anything. What it means stands in the page once for each
+ * exercise.
  * @param {Controls} controls
  * @param {string} item
  * @param {string|undefined} answer
