@@ -5,6 +5,8 @@ import re
 import pytest
 from helpers.answering import answer_at_once, key_of, right_answers
 
+from secondsource.desk.lesson_file import write_lesson
+
 ARTICLES = ("2015-scale", "2018-main-opposition", "2019-back-to-wall", "2020-negotiations", "2021-big-blow")
 SHEETS = {"untouched": 30, "answered": 48}  # A4; the longest article takes 27 and 45. It was 77 and 160
 
@@ -92,3 +94,15 @@ def test_without_scripts_paper_is_open_too(study, serve, open_page):
     for part in (".ss details.ss-card > p", ".ss-rules dd"):
         texts = page.locator(part)
         assert texts.count() > 20 and texts.first.is_visible() and texts.last.is_visible(), part
+
+
+def test_a_lesson_in_one_file_prints_open_and_each_second_source_once(study, open_page, tmp_path):
+    lesson = tmp_path / "lesson.html"
+    page = (study / "2015-scale.html").read_text(encoding="utf-8")
+    lesson.write_text(write_lesson(page), encoding="utf-8")
+    page = open_page(lesson.as_uri())
+    names = page.evaluate(NAMES)
+    paper = print_page(page)
+    assert paper["whole"] == dict.fromkeys(names, 1) and len(names) > 15
+    assert paper["closed"] == paper["meanings"] == paper["moved"] == 0
+    assert count_sheets(page, tmp_path / "page.pdf") <= 40, "its type is larger, and its paper Letter"
