@@ -11,16 +11,6 @@ document.addEventListener("click", (event) => {
 const toggleHintShow = "Click to show", toggleHintHide = "Click to hide", toggleOpenOnPrint = "true";
 const togglebuttonSelector = ".toggle, .admonition.dropdown";
 
-// Paper cannot be unfolded: what the answers mean and the second sources are printed open.
-const unfolded = [];
-addEventListener("beforeprint", () => {
-  unfolded.push(...document.querySelectorAll(".ss details:not([open])"));
-  for (const fold of unfolded) fold.open = true;
-});
-addEventListener("afterprint", () => {
-  for (const fold of unfolded.splice(0)) fold.open = false;
-});
-
 // What is done is shown in the contents and on the first page: where something is kept on this device.
 const pageScript = document.currentScript.src;
 document.addEventListener("DOMContentLoaded", () => {

@@ -109,15 +109,17 @@ def _forget_old_results(work):
 
 
 def _forget_old_pages(work):
-    """Let all pages be written anew when one came or went.
+    """Let all pages be written anew when one came or went, or what each of them loads is another.
 
     Sphinx leaves the page of a text that is gone where it was (with its answers), and in pages that did not
-    change the menu of before.
+    change the menu of before. Where no page changed, it leaves our styles and scripts as they were, too.
     """
     source, stamp = work / "source", work / "pages"
     pages = "\n".join(sorted(path.name for path in source.glob("*.*"))) + (source / "_toc.yml").read_text(
         encoding="utf-8"
     )
+    for path in sorted((source / "_static").glob("*")):
+        pages += f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n"
     if not stamp.exists() or stamp.read_text(encoding="utf-8") != pages:
         for written in ("html", ".doctrees"):
             shutil.rmtree(work / "_build" / written, ignore_errors=True)

@@ -237,17 +237,44 @@ CHOICE_LISTS = {"source-classes": SOURCE_CLASSES, "verdicts": VERDICTS, "outcome
 JUDGED = {"source-classes": "Source", "verdicts": "Figure", "outcomes": "Forecast"}  # with each of them
 
 PHRASES = {
-    "loaded": Choice("Loaded", "the word carries a judgement that the facts given do not"),
-    "fair": Choice("Fair", "a plain or earned word, however grave", sound=True),
+    "loaded": Choice(
+        "Loaded",
+        "the word carries a judgement that the facts given do not",
+        means="It is for a word that carries a judgement which the facts given do not carry.",
+    ),
+    "fair": Choice(
+        "Fair",
+        "a plain or earned word, however grave",
+        sound=True,
+        means="It is for a plain word, or for a grave one that the facts given have earned.",
+    ),
 }
 
 OPTIONS = {
-    "yes": Choice("Yes", "what the question asks is so"),
-    "no": Choice("No", "what the question asks is not so", sound=True),
+    "yes": Choice(
+        "Yes",
+        "what the question asks is so",
+        means="It is for a line where what the question asks is so, in every part of the line.",
+    ),
+    "no": Choice(
+        "No",
+        "what the question asks is not so",
+        sound=True,
+        means="It is for a line where what the question asks is not so, or not in every part.",
+    ),
 }
 GAPS = {
-    "yes": Choice("Missing", "the text leaves it out, and a fair one would have told it"),
-    "no": Choice("No gap", "it stands there already, or would change nothing", sound=True),
+    "yes": Choice(
+        "Missing",
+        "the text leaves it out, and a fair one would have told it",
+        means="It is for what the text leaves out and a fair one would have told.",
+    ),
+    "no": Choice(
+        "No gap",
+        "it stands there already, or would change nothing",
+        sound=True,
+        means="It is for what stands there already, could not be known, or would change nothing.",
+    ),
 }
 
 TICKS = (PHRASES, OPTIONS, GAPS)  # lists of two answers that are given with one box: ticked, then left open

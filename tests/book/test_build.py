@@ -57,18 +57,25 @@ def test_results_of_cells_are_forgotten_when_what_they_read_has_changed(
     assert cache.exists() != forgotten
 
 
-def test_pages_are_all_written_anew_when_one_came_or_went(tmp_path):
+def test_pages_are_all_written_anew_when_one_came_or_went_or_what_each_loads_changed(tmp_path):
     html = tmp_path / "_build/html"
-    (tmp_path / "source").mkdir()
-    for name in ("_toc.yml", "one.md", "two.md"):
+    (tmp_path / "source/_static").mkdir(parents=True)
+    for name in ("_toc.yml", "one.md", "two.md", "_static/page.js"):
         (tmp_path / "source" / name).write_text(name, encoding="utf-8")
+    script = tmp_path / "source/_static/page.js"
     stays = []
-    for change in (lambda: None, lambda: None, (tmp_path / "source/two.md").unlink):
+    for change in (
+        lambda: None,
+        lambda: None,
+        (tmp_path / "source/two.md").unlink,
+        lambda: None,
+        lambda: script.write_text("changed", encoding="utf-8"),
+    ):
         html.mkdir(parents=True, exist_ok=True)
         change()
         building._forget_old_pages(tmp_path)
         stays.append(html.exists())
-    assert stays == [False, True, False]
+    assert stays == [False, True, False, True, False]
 
 
 def test_a_book_that_does_not_build_is_told_without_the_folder_it_was_staged_in(tmp_path):

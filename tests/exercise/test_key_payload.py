@@ -2,12 +2,15 @@
 
 import re
 
+import pytest
 from helpers.answering import library
+from helpers.places import ROOT
 
 from secondsource.content.labels import ATTRIBUTIONS
 from secondsource.content.texts import slugs
 from secondsource.content.textset import TextSet
 from secondsource.data.items import list_items
+from secondsource.exercise.html import render_activity
 from secondsource.exercise.key_payload import describe_key
 
 SET = "2019-back-to-wall"
@@ -27,10 +30,9 @@ SENTENCE = re.compile(r"[“‘(]?[A-Z0-9].*[.!?][”’)]*", re.DOTALL)
 
 def told_of(item, told, answer):
     """Return what the page says of a wrong pick (js/feedback.js): the key's words for this very mistake, or
-    what the label is for; where there are two answers, the reason speaks of the other one.
+    what the label is for.
     """
-    own = told.get("whyNot", {}).get(answer)
-    return own or item.choices[answer].means or told["why"]
+    return told.get("whyNot", {}).get(answer) or item.choices[answer].means
 
 
 def test_every_wrong_pick_of_every_key_gets_a_sentence_of_its_own():
@@ -55,3 +57,51 @@ def test_every_wrong_pick_of_every_key_gets_a_sentence_of_its_own():
                 count += len(said)
     print(f"{count} wrong picks, each with a sentence")
     assert count > 2000
+
+
+EXPLAIN = """async ([address, pages]) => {
+  const { showFeedback } = await import(`${address}/feedback.js`);
+  const { findControls } = await import(`${address}/controls.js`);
+  const told = [];
+  for (const [name, html, picks] of pages) {
+    document.body.innerHTML = html;
+    const root = document.body.firstElementChild, controls = findControls(root);
+    const key = JSON.parse(root.querySelector('.ss-key').textContent);
+    for (const [item, pick] of picks) {
+      const state = { answers: { [item]: pick }, confidence: {}, checked: {} };
+      showFeedback(root, controls, state, { [item]: 'wrong' }, key);
+      const box = root.querySelector(`[data-feedback="${CSS.escape(item)}"]`);
+      const line = [...box.querySelectorAll('p > b')].find((b) => b.textContent.startsWith('You chose'));
+      told.push([name, item, pick, line ? line.parentElement.textContent : '']);
+    }
+  }
+  return told;
+}"""
+
+
+@pytest.mark.parametrize("edition", ["study", "teach", "notebook"])
+def test_no_page_says_only_which_answer_was_chosen(edition, browser, serve):
+    """“You chose “No”.” was all that was said of a wrong option; of a marked word, not even that."""
+    pages = []
+    for slug in slugs():
+        text_set = library(slug)
+        for name, activity in text_set.activities.items():
+            key = text_set.answers(name)
+            picks = [
+                (item.id, pick)
+                for item in activity.items()
+                if item.choices and item.id in key and not key[item.id].is_contested
+                for pick in item.choices
+                if pick not in (key[item.id].answer, *key[item.id].also)
+            ]
+            if picks:
+                html = render_activity(text_set, name, embed_key=True, edition=edition)
+                pages.append((f"{slug}/{name}", html, picks))
+    address, page = serve(ROOT / "secondsource"), browser.new_page()
+    page.goto(f"{address}/exercise/js/feedback.js")
+    told = page.evaluate(EXPLAIN, [f"{address}/exercise/js", pages])
+    page.close()
+    assert len(told) == sum(len(picks) for *_, picks in pages) > 1000
+    for name, item, pick, line in told:
+        found = re.fullmatch(r"You chose “([^”]+)”\. (.+)", line, re.DOTALL)
+        assert found and SENTENCE.fullmatch(found[2]) and len(found[2].split()) > 3, (name, item, pick, line)

@@ -92,6 +92,53 @@ def test_it_is_loaded_by_its_link_alone_which_stands_with_the_list(study, serve,
     assert root.locator(".ss-project a").evaluate("link => link === document.activeElement")
 
 
+ROOTS = "all => all.map((root) => root.dataset.ss)"
+
+
+@pytest.mark.parametrize("slug", ["who-is-speaking", "how-do-they-know", "who-is-missing"])
+def test_a_page_of_short_exercises_is_gone_from_end_to_end_from_one_link(study, serve, open_page, slug):
+    page = open_page(f"{serve(study)}/{slug}.html")
+    links, names = page.locator(".ss-project a:visible"), page.locator("[data-ss]").evaluate_all(ROOTS)
+    assert links.all_inner_texts() == ["Projector view: all steps"]
+    links.click()
+    wall, claim, met = page.locator(".ss-wall"), page.locator(".ss-wall-claim"), []
+    wall.wait_for()
+    for name in names:
+        for number, item in enumerate(library(name.split("/")[0]).activity(name.split("/")[1]).items(), 1):
+            assert hash_of(page) == at(name, f"={number}")
+            assert len(claim.inner_text()) > 8 and wall.locator("li").count() >= 2
+            page.keyboard.press("b")
+            assert key_of(name)[item.id].reason in page.locator(".ss-wall-answer").inner_text()
+            met.append(hash_of(page))
+            page.keyboard.press("PageDown")
+    assert hash_of(page) == met[-1], "the end"
+    for before in met[-2::-1]:
+        page.keyboard.press("PageUp")
+        assert hash_of(page) == before
+    page.keyboard.press("PageDown")
+    page.keyboard.press("Escape")
+    wall.wait_for(state="detached")
+    assert links.evaluate("link => link === document.activeElement")
+    assert page.faults == []
+
+
+@pytest.mark.parametrize("kind", ["speaking", "knowing"])
+def test_what_is_asked_fits_on_an_old_projector(study, open_page, kind):
+    """The keys that would scroll go on to the next claim."""
+    name = f"2015-scale/{kind}"
+    page, wall = open_wall(study, open_page, name, viewport={"width": 1024, "height": 700})
+    sizes = []
+    for _ in library("2015-scale").activity(kind).items():
+        assert wall.evaluate("wall => wall.scrollHeight <= wall.clientHeight")
+        sizes.append(
+            wall.locator(".ss-wall-claim").evaluate(
+                "e => Math.round(parseFloat(getComputedStyle(e).fontSize))"
+            )
+        )
+        page.keyboard.press("PageDown")
+    assert max(sizes) == 53 and 37 <= min(sizes) < 53, "40 points, and down to 28"
+
+
 def test_an_edition_without_answers_shows_none(editions, open_page):
     page, wall = open_wall(editions("class"), open_page)
     page.keyboard.press("r")

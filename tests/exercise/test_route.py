@@ -79,6 +79,7 @@ def test_the_way_shows_what_is_done_and_leads_on_by_the_path_taken(study, serve,
         for _ in range(2):  # asked once whether it is meant so
             root.locator("[data-do=commit]").click()
         assert root.locator(".ss-onward a").get_attribute("href").endswith(onward)
+        assert root.locator(".ss-onward a").bounding_box()["height"] >= 44, "a button, under a thumb"
     page.reload()
     done = [step.get_attribute("data-step") for step in steps.all() if "done" in step.inner_text()]
     assert done == [f"{SLUG}/page", f"{SLUG}/sources"]

@@ -8,6 +8,7 @@ import { bind } from "./exercise.js";
 import { offerAids, offerProjector } from "./extras.js";
 import { loadPart, onFirstAct } from "./later.js";
 import { offerNotes } from "./notes.js";
+import { preparePaper } from "./paper.js";
 import { noteRead, showRead } from "./read.js";
 import { noteResults } from "./results.js";
 import { drawRoute, leadOn } from "./route.js";
@@ -45,6 +46,7 @@ function loadRest() {
 
 noteResults();
 noteRead();
+preparePaper();
 takeFromClass();
 document.addEventListener("ss-done", (event) => leadOn(event.target));
 drawRoute();

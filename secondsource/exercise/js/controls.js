@@ -13,8 +13,8 @@ import { all } from "./dom.js";
  * @property {(control: any, answer: string|undefined) => void} write
  * @property {(control: any) => string|undefined} rest what an untouched one means once the exercise is
  *   committed; undefined: nothing
- * @property {(control: any) => any[][]} choices what it offers, as [answer, its name, what it means]; none
- *   where any text will do
+ * @property {(control: any) => any[][]} choices what it offers, as [answer, its name, what it means, what it
+ *   is called where it has no name on it]; none where any text will do
  */
 
 const answered = (/** @type {any} */ control) => control.dataset.answer;
@@ -52,7 +52,10 @@ const TICK = {
     tick.dataset.left = tick.dataset.rest === answer ? "1" : "";
   },
   rest: (/** @type {any} */ tick) => tick.dataset.rest,
-  choices: (/** @type {any} */ tick) => [[tick.value], [tick.dataset.rest]],
+  choices: (/** @type {any} */ { value, dataset: told }) => [
+    [value, "", told.means, told.name],
+    [told.rest, "", told.restMeans, told.restName],
+  ],
 };
 
 /** @type {Record<string, Way>} */
@@ -76,10 +79,8 @@ export const WAYS = {
     find: "input[type=checkbox][data-answer]",
     item: answered,
     choices(box) {
-      const named = all(box.closest("[data-item]"), "[data-decide]");
-      return named.length
-        ? named.map((button) => [button.dataset.decide, button.textContent])
-        : TICK.choices(box);
+      const named = all(box.closest("[data-item]"), "[data-decide]"); // in the same order
+      return TICK.choices(box).map(([answer, , ...told], at) => [answer, named[at]?.textContent, ...told]);
     },
   },
   tap: { ...TICK, find: "[data-tap]", item: (tap) => tap.dataset.tap },
@@ -178,9 +179,10 @@ export const unfitItems = (controls, answers) =>
   });
 
 /**
- * Return the name of an answer and what it means; empty texts where the page has no such answer. An answer is
- * compared, never made part of a selector: what is stored on a device may be anything. What it means stands
- * in the page once for each exercise.
+ * Return the name of an answer, what it means, and what it is called where it has no name on it (a word left
+ * alone); empty texts where the page has no such answer. An answer is compared, never made part of a
+ * selector: what is stored on a device may be anything. What it means stands in the page once for each
+ * exercise.
  * @param {Controls} controls
  * @param {string} item
  * @param {string|undefined} answer
@@ -188,7 +190,10 @@ export const unfitItems = (controls, answers) =>
 export function nameOf(controls, item, answer) {
   const offered = (/** @type {string} */ of) =>
     choicesOf(controls, of).find(([value]) => value === answer) || [];
-  return [offered(item)[1] || "", offered(itemsOf(controls)[0])[2] || ""];
+  if (answer === undefined) return ["", "", ""];
+  const [, name = ""] = offered(item),
+    [, , means = "", called = ""] = offered(itemsOf(controls).find((of) => offered(of)[2]) || "");
+  return [name, means, name || called];
 }
 
 /**

@@ -11,6 +11,12 @@ export function offerProjector() {
     const [, id, at] = location.hash.match(/^#project-([\w-]+)(?:=(\d+))?$/) || [];
     if (id) loadPart("projector").then(({ project }) => project(id, Number(at || 1)), console.error);
   };
+  // A walk needs no link to it, but for the short exercises of a page there is one: it shows them in turn.
+  const [first, second] = all(document, "[data-short] .ss-project");
+  if (second) {
+    first.classList.add("ss-all");
+    one(first, "a").textContent = "Projector view: all steps";
+  }
   addEventListener("hashchange", open);
   open();
 }

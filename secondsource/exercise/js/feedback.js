@@ -33,7 +33,7 @@ export function paragraph(lead, text) {
  * @param {Controls} controls @param {string} item @param {string} response @param {Key} key
  */
 function explainChoice(controls, item, response, key) {
-  const [name, means] = nameOf(controls, item, response),
+  const [, means, name] = nameOf(controls, item, response),
     lead = name && `You chose “${name}”.`;
   if (Object.hasOwn(key.whyNot || {}, response)) return paragraph(lead, (key.whyNot || {})[response]);
   return name ? paragraph(lead, means) : "";

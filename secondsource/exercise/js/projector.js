@@ -1,6 +1,7 @@
 // The projector view: the claims of an exercise one at a time, in type for the last row, for a show of
 // hands. A key or a clicker goes on; another shows the answer, where the edition has answers. It is a
-// page of its own by its address (#project-ID=NUMBER), and is loaded by it.
+// page of its own by its address (#project-ID=NUMBER), and is loaded by it. On a page with short exercises
+// below the steps of a rule it goes on to the next exercise: it would be at an end after two claims.
 
 import { all, make, one } from "./dom.js";
 import { addStyle } from "./sheet.js";
@@ -13,7 +14,7 @@ const STYLE = `
 }
 .ss-wall[open] { display: flex; }
 .ss-wall h2 { font-size: 18pt; margin: 0 0 1rem; }
-.ss-wall-claim { font-size: 40pt; line-height: 1.25; margin: 0 0 1.5rem; max-width: 34em; }
+.ss-wall-claim { font-size: var(--ss-wall-type); line-height: 1.25; margin: 0 0 1.5rem; max-width: 34em; }
 .ss-wall-claim mark {
   background: var(--ss-accent-soft); color: inherit; text-decoration: underline;
 }
@@ -30,6 +31,7 @@ const STYLE = `
   .ss-wall ol { columns: 1; }
 }
 `;
+const SIZES = ["40pt", "36pt", "32pt", "28pt"];
 const STEPS = /** @type {Record<string, number>} */ ({
   PageDown: 1,
   ArrowRight: 1,
@@ -54,11 +56,10 @@ export function project(id, at) {
 class Wall {
   /** @param {any} root @param {number} at */
   constructor(root, at) {
-    this.root = root;
-    this.claims = [...all(root, ".ss-item[data-item]"), ...all(root, ".ss-phrase")].map(readClaim);
-    this.at = Math.min(Math.max(at, 0), this.claims.length - 1);
-    const key = one(root, ".ss-key");
-    this.key = key && JSON.parse(key.textContent);
+    /** @type {Claim[]} */
+    this.claims = [];
+    this.at = 0;
+    this.take(root, at);
     this.title = make("h2");
     this.body = make("div");
     this.body.ariaLive = "polite";
@@ -89,6 +90,15 @@ class Wall {
     this.body.focus();
   }
 
+  /** Take the claims of an exercise. @param {any} root @param {number} at */
+  take(root, at) {
+    const key = one(root, ".ss-key");
+    this.root = root;
+    this.key = key && JSON.parse(key.textContent);
+    this.claims = [...all(root, ".ss-item[data-item]"), ...all(root, ".ss-phrase")].map(readClaim);
+    this.at = Math.min(Math.max(at, 0), this.claims.length - 1);
+  }
+
   draw() {
     const { text, options } = this.claims[this.at],
       list = make("ol"),
@@ -98,6 +108,11 @@ class Wall {
     const title = one(this.root, ".ss-title").textContent;
     this.title.textContent = `${title} · ${this.at + 1} of ${this.claims.length}`;
     this.body.replaceChildren(claim, ...(options.length ? [list] : []));
+    // What does not fit is set smaller: the keys that would scroll go on to the next claim.
+    for (const size of SIZES) {
+      this.dialog.style.setProperty("--ss-wall-type", size);
+      if (this.dialog.scrollHeight <= this.dialog.clientHeight) break;
+    }
     this.dialog.scrollTop = 0;
     history.replaceState(null, "", `#project-${this.root.id}=${this.at + 1}`);
   }
@@ -105,8 +120,13 @@ class Wall {
   /** @param {number} by */
   go(by) {
     const to = this.at + by;
-    if (!this.claims[to]) return;
-    this.at = to;
+    if (this.claims[to]) this.at = to;
+    else {
+      const roots = one(document, ".ss-all") ? all(document, "[data-ss]:has(.ss-project)") : [],
+        next = roots[roots.indexOf(this.root) + by];
+      if (!next) return;
+      this.take(next, by > 0 ? 0 : Infinity);
+    }
     this.draw();
   }
 
@@ -144,7 +164,8 @@ class Wall {
   leave() {
     this.dialog.remove();
     history.replaceState(null, "", `#${this.root.id}`);
-    one(this.root, ".ss-project a").focus();
+    const link = one(this.root, ".ss-project a");
+    (link.checkVisibility() ? link : one(document, ".ss-all a") || link).focus();
   }
 }
 
