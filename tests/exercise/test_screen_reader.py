@@ -5,7 +5,7 @@ from pathlib import Path
 from helpers.answering import key_of, library, page_of, right_answers
 from helpers.kits import PHONE
 from helpers.needs import needs
-from helpers.walking import button, claims_of_stop, label_stop, tap
+from helpers.walking import button, claims_of_stop, label_stop, reach, tap
 
 SLUG, NAME = "ferry-fares", "ferry-fares/speaking"
 READ = """async ([text, name]) => {
@@ -35,6 +35,7 @@ def test_one_stop_is_told_in_words(study, serve, open_page):
     page = open_page(f"{serve(study)}/{page_of(study, NAME).name}", PHONE, bypass_csp=True)
     root, text_set = page.locator(f'[data-ss="{NAME}"]'), library(SLUG)
     first, second = claims_of_stop(root)[:2]
+    reach(page, root, tap)  # until then there is only the button that leads to it
     said = listen(page)
     for line in (
         "button, Stop 1: Paragraph 2, current step",

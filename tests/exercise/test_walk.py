@@ -15,6 +15,7 @@ from helpers.walking import (
     in_hand,
     label_stop,
     press,
+    reach,
     stop_of,
     tap,
     walk_through,
@@ -48,8 +49,12 @@ def wrong_answers(full):
 
 
 def open_walk(study, serve, open_page, name=NAME, viewport=PHONE, **options):
+    """Open a page and go to the claim in hand of an exercise."""
     page = open_page(f"{serve(study)}/{page_of(study, name).name}", viewport, **options)
-    return page, page.locator(f'[data-ss="{name}"]')
+    root = page.locator(f'[data-ss="{name}"]')
+    if options.get("java_script_enabled", True):
+        reach(page, root, tap)
+    return page, root
 
 
 def stored(page, name=NAME, edition="study"):
@@ -225,6 +230,157 @@ def test_nothing_is_answered_by_a_double_tap_at_any_height(study, serve, open_pa
                 break
 
 
+# ---- Where one lands
+
+LOW_PHONE = {"width": 320, "height": 568}
+WIDE = {"width": 1280, "height": 800}
+WINDOWS = {"phone": PHONE, "low-phone": LOW_PHONE, "short": SHORT, "laptop": WIDE}
+# What is seen of the claim in hand and of what is pressed to answer it: [the claim, the answers].
+SIGHT = """root => {
+  const claim = root.querySelector('.ss-stop:not([hidden]) .ss-now') ||
+      root.querySelector('.ss-stop:not([hidden]) [data-claim]'),
+    see = (part) => [...part.getClientRects()].some(({ x, y, width, height }) =>
+      width && part.contains(document.elementFromPoint(x + width / 2, y + height / 2)));
+  return [see(claim), [...root.querySelectorAll(
+    '.ss-dock :is(.ss-chip span, [data-decide], [data-do=skip], [data-do=go])')].some(
+      (part) => see(part) && !(part.matches('[data-do=go]') && /^Go /.test(part.textContent)))];
+}"""
+LANDED = ["2015-scale/speaking", "2015-scale/missing", "2020-negotiations/figures", "2015-scale/wording"]
+
+
+@pytest.mark.parametrize("name", LANDED)
+@pytest.mark.parametrize("viewport", WINDOWS.values(), ids=WINDOWS)
+def test_nothing_can_be_answered_before_its_claim_was_in_sight(study, serve, open_page, name, viewport):
+    """From a card one landed at an introduction, with the labels of a claim below that nobody had read."""
+    page = open_page(f"{serve(study)}/{page_of(study, name).name}", viewport, reduced_motion="reduce")
+    root = page.locator(f'[data-ss="{name}"]')
+    page.locator(f'[data-step="{name}"]').click()
+    page.wait_for_timeout(150)
+    assert root.evaluate(SIGHT) in ([True, True], [False, False], [True, False])
+    if root.evaluate("root => root.classList.contains('ss-ahead')"):
+        root.evaluate(
+            "root => root.querySelector('.ss-stop [data-claim]').dispatchEvent("
+            "new KeyboardEvent('keydown', { key: '1', bubbles: true }))"
+        )
+        assert stored(page, name) is None, "no digit picks a label that is not shown"
+        go = button(root)
+        assert go.inner_text().startswith("Go to the first ")
+        go.focus()
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.closest('[data-ss]').dataset.ss") == name
+        assert root.evaluate(SIGHT)[0] and not root.evaluate("root => root.matches('.ss-ahead')")
+
+
+def test_whoever_scrolls_to_the_claim_is_asked_without_a_press(study, serve, open_page):
+    page = open_page(f"{serve(study)}/{page_of(study, LONG).name}", PHONE, reduced_motion="reduce")
+    root = page.locator(f'[data-ss="{LONG}"]')
+    root.scroll_into_view_if_needed()
+    assert chip(root, "S0").is_hidden() and root.locator("[data-do=skip]").is_hidden()
+    root.locator(".ss-stop .ss-now").evaluate("claim => claim.scrollIntoView({ block: 'start' })")
+    chip(root, "S0").wait_for()
+    assert root.evaluate(SIGHT) == [True, True], "the panel that grows does not lie over it"
+    assert root.locator("[data-do=skip]").is_visible()
+
+
+def test_a_kept_place_is_one_press_away_after_a_reload(study, serve, open_page):
+    page, root = open_walk(study, serve, open_page, LONG, PHONE)
+    press(page, root.locator("[data-stop='2']"))
+    second = claims_of_stop(root)[1]
+    press(page, root.locator(f'.ss-stop [data-claim="{second}"]'))
+    for back in (page.reload, page.go_back):
+        if back == page.go_back:
+            page.goto(f"{serve(study)}/index.html")
+        else:
+            page.evaluate("scrollTo(0, 0)")
+            page.wait_for_timeout(200)
+        back()
+        page.evaluate("scrollTo(0, 0)")
+        page.wait_for_timeout(200)
+        if root.evaluate("root => root.classList.contains('ss-ahead')"):
+            assert button(root).text_content() == "Go on where you were"
+            page.locator(f'[data-step="{LONG}"]').click()
+            press(page, button(root))
+        else:
+            press(page, root.locator(f'.ss-stop [data-claim="{second}"]'))
+        assert in_hand(root) == second and root.evaluate(SIGHT) == [True, True]
+
+
+# ---- What the panel leaves in sight
+
+# Of everything to press in the panel and not scrolled to: what is half under the big button; whether it says
+# that there is more; whether the big button breaks its line.
+PANEL = """root => {
+  const dock = root.querySelector('.ss-dock'), go = root.querySelector('.ss-go'),
+    edge = go.getBoundingClientRect().top,
+    parts = [...dock.querySelectorAll('.ss-now :is(.ss-chip, [data-decide], [data-percent])')],
+    cut = parts.filter((part) => {
+      const { top, bottom, height } = part.getBoundingClientRect();
+      return height && top < edge - 1 && bottom > edge + 1;
+    }),
+    isMore = dock.scrollHeight - dock.clientHeight - dock.scrollTop > 8;
+  return { cut: cut.map((part) => part.textContent.trim()),
+    silent: isMore && !dock.classList.contains('ss-more'), high: go.firstElementChild.offsetHeight > 48 };
+}"""
+
+
+@pytest.mark.parametrize("viewport", [PHONE, LOW_PHONE], ids=["phone", "low-phone"])
+@pytest.mark.parametrize("name", ["2015-scale/knowing", "2020-negotiations/figures", "2015-scale/sources"])
+def test_no_label_is_cut_by_the_edge_of_the_panel(study, serve, open_page, name, viewport):
+    """The last of seven labels was, and “Check this passage” broke its line."""
+    page, root = open_walk(study, serve, open_page, name, viewport, reduced_motion="reduce")
+    wanted = wrong_answers(name)
+    for stop in range(root.locator(".ss-stop").count()):
+        tap(page, root.locator(f'[data-stop="{stop}"]'))
+        for item in claims_of_stop(root):
+            tap(page, root.locator(f'.ss-stop [data-claim="{item}"]'))
+            found = root.evaluate(PANEL)
+            assert found == {"cut": [], "silent": False, "high": False}, (item, found)
+        if viewport is PHONE:
+            labels = root.locator(".ss-now .ss-chip")
+            edge = root.locator(".ss-go").bounding_box()["y"]
+            assert all(label.bounding_box()["y"] < edge for label in labels.all()), "all seven are shown"
+    tap(page, root.locator("[data-stop='0']"))
+    label_stop(page, root, wanted, tap)
+    assert button(root).inner_text() == "Check this passage"
+    assert not root.evaluate(PANEL)["high"]
+
+
+@pytest.mark.parametrize("viewport", WINDOWS.values(), ids=WINDOWS)
+@pytest.mark.parametrize("name", ["2015-scale/missing", "2015-scale/page"])
+def test_an_option_and_its_answers_are_in_sight_together_and_the_article_is_one_press_away(
+    study, serve, open_page, name, viewport
+):
+    """The article stood open above them and pushed the option out of sight."""
+    page, root = open_walk(study, serve, open_page, name, viewport, reduced_motion="reduce")
+    root.locator(".ss-texts .ss-text").first.wait_for(state="attached")
+    whole = """root => [...root.querySelectorAll(
+      '.ss-stop .ss-now, .ss-dock .ss-now [data-decide]')].every((part) =>
+      [...part.getClientRects()].every(({ x, y, width, height }) =>
+        [y + 3, y + height - 3].every((at) => part.contains(
+          document.elementFromPoint(x + width / 2, at)))))"""
+    for item in claims_of_stop(root):
+        if in_hand(root) != item:
+            press(page, root.locator(f'.ss-stop [data-claim="{item}"]'))
+        assert root.evaluate(whole), item
+        if viewport is not WIDE:
+            tab = root.locator(".ss-tabs button").first
+            assert root.locator(".ss-text:visible").count() == 0
+            box = tab.bounding_box()
+            page.mouse.click(box["x"] + 20, box["y"] + box["height"] / 2)
+            text = root.locator(".ss-text").first
+            text.wait_for()
+            assert tab.get_attribute("aria-pressed") == "true"
+            seen = text.bounding_box()
+            assert seen["y"] > 0 and seen["y"] + min(seen["height"], 100) < viewport["height"], "it is seen"
+            if viewport is PHONE:
+                assert root.evaluate(whole), "there is room for all three"
+            box = tab.bounding_box()
+            page.mouse.click(box["x"] + 20, box["y"] + box["height"] / 2)
+            assert text.is_hidden()
+            tap(page, root.locator(f'.ss-stop [data-claim="{item}"]'))
+        press(page, chip(root, "no"))
+
+
 # ---- Keys, windows, colours
 
 
@@ -283,6 +439,56 @@ def test_in_a_short_window_what_has_the_focus_is_never_below_the_big_button(stud
             page.keyboard.press("1")
             seen[f"picked: {in_hand(root)}"] = page.evaluate(OVER)
     assert len(seen) > 5 and not any(seen.values()), seen
+
+
+# What has the focus: whether it is seen and marked, and what it is for.
+FOCUS = """root => {
+  const here = document.activeElement, inside = root.contains(here) && here !== root,
+    seen = here.closest('.ss-phrase') || (here.type === 'radio' ? here.nextElementSibling : here),
+    is = (find) => here.matches(find), now = here.closest('.ss-now, [data-decide]'),
+    over = [...seen.getClientRects()].map(({ x, y, width, height }) => (height < 60 ? [height / 2] :
+      [6, height / 2, height - 6]).map((down) => document.elementFromPoint(x + width / 2, y + down))).flat(),
+    isDone = now && now.closest('.ss-item')?.querySelector('input:checked, [aria-pressed=true][data-decide]'),
+    isSeen = over.some((part) => part &&
+      (seen.contains(part) || part.contains(here) && part.matches('label')));
+  return {
+    inside, ended: root.classList.contains('ss-ended'),
+    fault: !inside || isSeen && getComputedStyle(seen).outlineStyle !== 'none' ? '' :
+      (isSeen ? 'not marked: ' : `below ${over[0]?.outerHTML.slice(0, 60)}: `) + here.outerHTML.slice(0, 90),
+    key: !inside ? 'Tab' : is('[type=radio]') && !isDone ? 'Space' :
+      is('[data-decide]') && !isDone ? 'Enter' : is('[type=text], textarea') && !here.value ? '7' :
+      is('[data-do=go], [data-do=commit]') ? 'Enter' : 'Tab',
+    verdict: is('.ss-feedback') ? here.textContent : '',
+  };
+}"""
+BY_KEYS = ["ferry-fares/missing", "transfer-clinic/wording", "2015-scale/rewrite"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("viewport", [LOW_PHONE, SHORT], ids=["320", "200-per-cent"])
+@pytest.mark.parametrize("name", BY_KEYS)
+def test_an_exercise_is_gone_by_keys_alone_from_the_address_to_the_last_reason(
+    study, serve, open_page, name, viewport
+):
+    address = f"{serve(study)}/{page_of(study, name).name}#ss-{name.replace('/', '-')}"
+    page = open_page(address, viewport, reduced_motion="reduce")
+    root = page.locator(f'[data-ss="{name}"]')
+    faults, verdicts, reached = [], {}, 0
+    for _ in range(400):
+        found = root.evaluate(FOCUS)
+        reached += found["inside"]
+        assert found["inside"] or not reached, f"the focus has left the exercise: {verdicts}"
+        faults += [found["fault"]] if found["fault"] else []
+        if found["verdict"]:
+            verdicts[stop_of(root)] = found["verdict"]
+        if found["ended"] or (found["verdict"] and not root.locator(".ss-stop").count()):
+            break
+        page.keyboard.press(found["key"])
+    else:
+        raise AssertionError(f"the end was not reached: {found}")
+    assert faults == []
+    stops = root.locator(".ss-stop").count()
+    assert verdicts and (not stops or stops - 1 in verdicts or root.locator(".ss-phrase").count()), verdicts
 
 
 def test_digits_pick_labels_unless_they_are_switched_off_on_every_page(study, serve, open_page):
@@ -533,6 +739,7 @@ def test_answers_of_the_first_edition_are_read_and_walked_on(study, serve, open_
     old = {"answers": half, "times": {"saved": "2026-01-01T00:00:00.000Z"}}
     page, root = open_walk(study, serve, open_page, LONG)
     page.evaluate("([n, s]) => localStorage.setItem(`secondsource/2/study/${n}`, s)", [LONG, json.dumps(old)])
+    page.evaluate("n => localStorage.removeItem(`secondsource/2/study/${n}.place`)", LONG)
     page.reload()
     assert in_hand(root) and in_hand(root) not in half
     assert f"Claims left: {len(wanted) - 5}" in root.locator(".ss-where").inner_text()
@@ -647,7 +854,8 @@ def test_an_option_that_is_left_open_is_decided_and_both_texts_stand_beside_it(s
     assert stored(page, name)["answers"] == {first: "no"} and in_hand(root) == second
     page.reload()
     assert in_hand(root) == second and root.locator("[data-decide][aria-pressed=true]").count() == 1
-    page.locator(".ss-texts .ss-front").first.wait_for()
+    reach(page, root)
+    root.locator(".ss-tabs button").first.click()
     assert root.locator(".ss-front [data-unit='p2.1']").is_visible()
     root.locator(".ss-tabs button").last.click()
     assert root.locator(".ss-front [data-unit='b1.1']").is_visible()

@@ -38,6 +38,12 @@ def tap(_page, locator):
     locator.evaluate("(one) => one.click()")
 
 
+def reach(page, root, press=press):
+    """Go to the claim in hand, where the panel does not ask yet: it was not in sight."""
+    if root.evaluate("root => root.classList.contains('ss-ahead')"):
+        press(page, button(root))
+
+
 IN_HAND = """root => {
   if (root.classList.contains('ss-ended')) return '';
   const claims = [...root.querySelectorAll('.ss-stop:not([hidden]) [data-claim]')];
@@ -72,6 +78,7 @@ def chip(root, value):
 
 def label_stop(page, root, wanted, press=press):
     """Answer all that the stop that is shown asks; return how many presses that took."""
+    reach(page, root, press)
     words = root.locator(".ss-stop:not([hidden]) .ss-phrase")
     presses = 0
     for item in claims_of_stop(root):

@@ -68,6 +68,10 @@ export class Walk {
     this.now = this.claimOf(this.memo("place")); // in hand; none at the end
     this.passed = new Set(this.stops.slice(0, Math.max(0, this.stops.indexOf(this.now?.stop))));
     this.short = matchMedia("(max-height: 559px)"); // no room for a panel that stays on the screen
+    // The panel may be seen before the claim: until that was in sight, it leads there and takes no answer.
+    // Short exercises have all in one place, and in a notebook the panel stands below the text.
+    this.isAhead = !("short" in root.dataset) && root.dataset.edition !== "notebook";
+    this.eye = this.openEye();
     this.pressed = -PAUSE;
     this.isArrow = false;
     exercise.listen("click", (/** @type {any} */ event) => this.takeClick(event));
@@ -78,9 +82,69 @@ export class Walk {
       this.draw();
     };
     exercise.listen("ss-view", turn, document);
-    exercise.listen("change", () => this.draw(), this.short);
+    const turnShort = () => {
+      this.eye.disconnect();
+      this.eye = this.openEye();
+      this.draw();
+    };
+    exercise.listen("change", turnShort, this.short);
     exercise.listen("resize", () => this.stay(), window);
+    exercise.listen("scroll", () => this.tellMore(), this.dock);
     exercise.listen("beforeprint", () => this.putDock(this.home), window); // out of the text
+  }
+
+  /** Return what sees the claim in hand come into sight: where the panel, once it is whole, leaves it. */
+  openEye() {
+    const isBeside = matchMedia("(min-width: 1200px) and (min-height: 560px)").matches,
+      most = !one(this.dock, ".ss-chip") ? 30 : innerHeight < 700 ? 66 : 48, // exercise.css
+      isSeen = (/** @type {IntersectionObserverEntry} */ entry) =>
+        entry.intersectionRatio > 0.98 ||
+        entry.intersectionRect.height > (entry.rootBounds?.height || Infinity) / 2,
+      eye = new IntersectionObserver((seen) => seen.some(isSeen) && this.arrive(), {
+        rootMargin: `-12% 0px -${isBeside || this.short.matches ? 0 : most}%`,
+        threshold: [0.25, 0.5, 0.75, 0.99],
+      });
+    this.exercise.end.signal.addEventListener("abort", () => eye.disconnect());
+    return eye;
+  }
+
+  /** The claim in hand is in sight: the panel asks. What is pressed while it grows counts for nothing. */
+  arrive() {
+    if (!this.isAhead) return;
+    this.isAhead = false;
+    this.eye.disconnect();
+    this.pressed = performance.now();
+    // The button that led here is off by now, and would lose the focus.
+    if (this.dock.contains(document.activeElement)) return this.take(this.now);
+    this.draw();
+    this.trim();
+  }
+
+  /**
+   * Tell whether the big button lies over something of the panel, as it is or as it would be unscrolled.
+   * @param {any} part @param {boolean} [isTop]
+   */
+  isCut(part, isTop = false) {
+    const edge = one(this.dock, ".ss-go").getBoundingClientRect().top;
+    return part.getBoundingClientRect().bottom + (isTop ? this.dock.scrollTop : 0) > edge;
+  }
+
+  /** Let the panel end behind something to press, never amid it, where it cannot show all. */
+  trim() {
+    const { style } = this.dock;
+    style.maxHeight = "";
+    this.tellMore();
+    if (!this.dock.matches(".ss-more") || this.short.matches) return;
+    const edge = one(this.dock, ".ss-go").getBoundingClientRect().top,
+      parts = all(this.dock, ".ss-now :is(.ss-chip, .ss-percents, .ss-number-field)"),
+      over = edge - parts.find((part) => this.isCut(part))?.getBoundingClientRect().top;
+    if (over > 0) style.maxHeight = `${this.dock.offsetHeight - over}px`;
+  }
+
+  /** Show whether the panel holds more than is seen of it. */
+  tellMore() {
+    const { scrollHeight, clientHeight, scrollTop, classList } = this.dock;
+    classList.toggle("ss-more", scrollHeight - clientHeight - scrollTop > 8);
   }
 
   /** @param {string|null|undefined} item */
@@ -158,6 +222,8 @@ export class Walk {
     if (claim?.stop !== this.now?.stop) this.said.textContent = "";
     this.now = claim;
     this.memo("place", claim?.item || "");
+    this.isAhead = false;
+    this.eye.disconnect();
     this.draw();
     const mark = claim && this.marks[claim.item],
       picked = claim && this.fieldOf(claim),
@@ -165,12 +231,28 @@ export class Walk {
     if (focus !== picked) focus.tabIndex = -1;
     focus.focus({ preventScroll: true });
     this.dock.scrollTop = 0;
+    this.trim();
+    this.root.style.setProperty("--ss-low", `${this.dock.offsetHeight}px`);
     const last = mark ? one(claim.box, ".ss-verdict") : focus === picked ? claim?.rows[0] : focus;
     for (const part of [claim?.text, last, mark ? null : focus])
       part?.scrollIntoView({ block: "nearest" }); // margins: by CSS
-    // A panel below the sentence may be higher than the window; all others are shown whole.
-    const low = this.dock.getBoundingClientRect().bottom - innerHeight;
-    if (low > 0 && !this.short.matches) scrollBy({ top: low + 8, behavior: "instant" });
+    if (!mark && claim && !this.isCut(focus, true)) this.dock.scrollTop = 0; // the question, too
+    this.showWhole(claim, mark);
+  }
+
+  /**
+   * Bring the end of the panel into the window. Below a sentence that is judged it may be too high for that:
+   * then the sentence stays.
+   * @param {Claim|undefined} claim @param {any} mark
+   */
+  showWhole(claim, mark) {
+    let by = this.dock.getBoundingClientRect().bottom + 8 - innerHeight;
+    if (this.short.matches) {
+      if (mark || !claim || claim.isWord) return;
+      const margin = parseFloat(getComputedStyle(claim.text).scrollMarginTop) - 12;
+      by = Math.min(by, claim.text.getBoundingClientRect().top - margin);
+    }
+    if (by > 0) scrollBy({ top: by, behavior: "instant" });
   }
 
   /** Return where an answer to a claim is given, or was. @param {Claim} claim */
@@ -221,6 +303,7 @@ export class Walk {
       claims = this.claimsOf(now.stop),
       next = now.item in this.marks && this.toRead(claims.slice(claims.indexOf(now) + 1)),
       stop = this.nextStop(now.stop);
+    if (this.isAhead) return [now === this.claims[0] ? "first" : "back", () => this.take(now)];
     if (this.isOpen(first)) return ["more", () => this.take(first)];
     if (this.explains && !this.isDone(first)) return ["check", () => this.settle(now.stop, true)];
     if (next) return ["more", () => this.take(next)];
@@ -298,6 +381,8 @@ export class Walk {
     const next = this.firstOf(claim.stop),
       sure = one(claim.rows[0], "[data-sure]");
     this.take(this.isOpen(next) && !this.isArrow && sure?.value !== "" ? next : claim);
+    const sum = this.now === claim && claim.fields.find((field) => field.type === "text" && !field.value);
+    if (sum) sum.scrollIntoView({ block: "nearest" }); // still to do, and perhaps below the labels
   }
 
   /** Let digits pick labels, or leave them to whoever speaks to the computer. @param {boolean} isOn */
@@ -326,6 +411,7 @@ export class Walk {
     if (this.isList || !now || target.matches("select, [type=text]")) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const isButton = target.closest("button, a, summary, span[data-claim]");
+    if (key > 0 && this.isAhead) return; // nothing is asked yet
     if (key > 0 && this.keys.ariaPressed === "true")
       all(now.rows[0], "[type=radio], [data-decide]")[key - 1]?.click();
     else if (by) this.take(this.neighbour(now, by) || now);
@@ -343,6 +429,8 @@ export class Walk {
     const { now } = this;
     root.classList.toggle("ss-walking", !isList);
     root.classList.toggle("ss-ended", !now);
+    root.classList.toggle("ss-ahead", Boolean(now) && this.isAhead && !isList);
+    if (now && this.isAhead) this.eye.observe(now.text);
     one(root, ".ss-left").textContent = this.claims.filter((claim) =>
       claim.isWord ? !this.isDone(claim) : this.isOpen(claim),
     ).length;
@@ -404,7 +492,7 @@ export class Walk {
     hand.hidden = isAsked;
     one(hand, "b").textContent = `${this.one} ${claims.indexOf(now) + 1} of ${claims.length}${question}`;
     for (const button of all(root, "[data-by]")) button.disabled = !this.neighbour(now, button.dataset.by);
-    go.disabled = this.isOpen(now);
+    go.disabled = this.isOpen(now) && !this.isAhead;
     go.textContent = go.disabled ? `${open} to go` : go.dataset[this.step(now)[0]];
     one(root, "[data-do=skip]").hidden = this.isStopDone(now.stop);
     this.said.hidden = now.item in this.marks;
