@@ -14,21 +14,23 @@ from ..exercise.scripts import (
     PARTS,
     PROGRESS,
     first_script,
+    list_style,
     page_script,
     page_style,
     part_script,
-    style,
     teach_style,
+    walk_page_style,
 )
 from ..files import ROOT
 from ..marking.answer_file import answer_schema
 from ..originals.files import read_folder
-from .directives import DIRECTIVES, ExerciseNode
+from .directives import DIRECTIVES, WALKED, ExerciseNode
 from .editions import EDITIONS
 from .notices import write_notices
 from .references import remember_references
 
 SCRIPT, STYLE, TEACH_STYLE = "secondsource.js", "secondsource.css", "secondsource-teach.css"
+WALK_STYLE = "secondsource-walk.css"  # on pages that have a walk
 PART = "secondsource-{}.js"  # the first script loads them by these names, with the same ?v=
 SCHEMA = "answers.schema.json"
 PRIVATE_NOTICE = (
@@ -53,6 +55,7 @@ def setup(app):
     remember_references(app)
     app.connect("builder-inited", _prepare)
     app.connect("builder-inited", _write_styles)
+    app.connect("html-page-context", _add_walk_style)
     app.connect("html-page-context", _share_cards)
     app.connect("html-page-context", _add_notice)
     app.connect("build-finished", _write_files)
@@ -108,13 +111,19 @@ def _write_styles(app):
     """
     for leftover in (app.outdir / "_static").glob("mystnb.*.css"):
         leftover.unlink()
-    styles = {STYLE: style() + page_style()}
+    styles = {STYLE: list_style() + page_style()}
     if app.config.secondsource_edition == "teach":
         styles[TEACH_STYLE] = teach_style()
-    for name, text in styles.items():
+    for name in styles:
         app.add_css_file(name)
-        if app.builder.format == "html":
+    if app.builder.format == "html":
+        for name, text in {**styles, WALK_STYLE: walk_page_style()}.items():
             _write(app, name, text)
+
+
+def _add_walk_style(app, _page, _template, context, _doctree):
+    if WALKED in context.get("body", ""):
+        app.add_css_file(WALK_STYLE)  # called here, it is for this page
 
 
 def _write_files(app, error):

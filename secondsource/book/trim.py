@@ -38,6 +38,7 @@ SAID = re.compile(r'"([^"\n]*)"|\'([^\'\n]*)\'|`([^`]*)`|dataset\.(\w+)')
 # that fold. What it puts into a page is named where it does so.
 THEME_SCRIPT = "pydata-sphinx-theme.js"
 PUT = re.compile(r'(?:classList\.\w+|createElement|setAttribute)\("([\w-]+)"')
+FIRST_SCRIPT = "secondsource.js"
 OUR_SCRIPT = re.compile(r"secondsource.*\.js")
 CLASSES = re.compile(r'\bclass="([^"]*)"')
 LINK = re.compile(r'\b(?:href|src|data-src|content)="([^"#?]+)')
@@ -157,8 +158,9 @@ def _make_key(site, path, text, digest):
 
     Not with others: the search index is another one after each change, and only one page loads it.
     """
-    files = {_resolve(site, path, address) for address in SHEET.findall(text) + SCRIPT.findall(text)}
-    parts = [digest(file) for file in sorted(files) if file.is_file()]
+    sheets = {_resolve(site, path, address) for address in SHEET.findall(text)}
+    sheets = [sheet for sheet in sorted(sheets) if sheet.is_file()]
+    parts = [digest(file) for file in sum(_list_scripts(site, path, text), sheets)]
     own = f"{path.relative_to(site)}\n{arriving_script()}\n{text}"
     return hashlib.sha256(b"".join([digest(Path(__file__)), *parts, own.encode()])).hexdigest()
 
@@ -192,9 +194,10 @@ def _trim_pages(site, pages, sheets):
     texts, words, trimmed = {}, {}, {}
     for path, text in pages.items():
         texts[path] = text = _drop_idle_scripts(ARRIVING.sub(_write_arriving, text))
-        files = [_resolve(site, path, address) for address in SCRIPT.findall(text)]
-        scripts = {file.name: read_script(file) for file in files if file.is_file()}
-        words[path] = _read_words(text, {**scripts, "arriving.js": arriving_script()})
+        scripts, later = (
+            {file.name: read_script(file) for file in files} for files in _list_scripts(site, path, text)
+        )
+        words[path] = _read_words(text, {**scripts, "arriving.js": arriving_script()}, later)
     # What none of them needs is left out once for all.
     anywhere = Words(*(set().union(*(getattr(one, of) for one in words.values())) for of in Words._fields))
     read_sheet = cache(lambda sheet: _narrow(sheets[sheet], _Known(anywhere)))
@@ -226,6 +229,14 @@ def _list_pages(site):
     )  # there: the theme's macros
 
 
+def _list_scripts(site, path, text):
+    """Return the scripts that a page loads, and those of ours that it may load later (PARTS)."""
+    files = [_resolve(site, path, address) for address in SCRIPT.findall(text)]
+    folders = [file.parent for file in files if file.name == FIRST_SCRIPT][:1]
+    later = [folder / f"secondsource-{part}.js" for folder in folders for part in PARTS]
+    return [[file for file in some if file.is_file()] for some in (files, later)]
+
+
 def _write_arriving(_):
     return f"<script>{arriving_script()}</script>"
 
@@ -241,10 +252,11 @@ def _drop_idle_scripts(text):
     return SCRIPT.sub(keep, text)
 
 
-def _read_words(text, scripts):
+def _read_words(text, scripts, later):
     """Return the Words of a page. Sphinx and our templates write every attribute in double quotes.
 
-    scripts: {name: text} of those that it loads. Classes that ours set begin with `ss`.
+    scripts, later: {name: text} of those that it loads, and of ours that it may load, which set attributes
+        and classes that begin with `ss`.
     """
     said = {name: _list_words(text, name == THEME_SCRIPT) for name, text in scripts.items()}
     others = (words for name, words in said.items() if not OUR_SCRIPT.fullmatch(name))
@@ -256,7 +268,7 @@ def _read_words(text, scripts):
         set(re.findall(r"\s([a-z][\w-]*)(?:=|(?=[\s>]))", markup)),
         set().union(*said.values()),
         set().union(*others),
-        set().union(*map(_list_names, scripts.values())),
+        set().union(*map(_list_names, [*scripts.values(), *later.values()])),
     )
 
 

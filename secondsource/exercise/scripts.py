@@ -24,6 +24,7 @@ PARTS = {
     "copy": PACKAGE / "originals/panel.js",
     "older": MODULES / "older.js",
     "mirror": MODULES / "mirror.js",
+    "paper": MODULES / "paper.js",
     "projector": MODULES / "projector.js",
     "aid": MODULES / "aid.js",
 }
@@ -86,14 +87,32 @@ def module_script():
 
 @cache
 def style():
-    """Return the style sheet of the exercises in the book."""
+    """Return the style sheet of the exercises, with that of a walk."""
+    return list_style() + walk_style()
+
+
+@cache
+def list_style():
+    """Return the style sheet of the exercises on any page of the book."""
     return _style("exercise/exercise.css")
+
+
+@cache
+def walk_style():
+    """Return the style sheet of a walk, behind that of the exercises: of pages that have one."""
+    return _style("exercise/walk.css")
 
 
 @cache
 def page_style():
     """Return the style sheet of what stands around the exercises in the book."""
     return _style("exercise/page.css")
+
+
+@cache
+def walk_page_style():
+    """Return the style sheet of a walk in the book, behind all others."""
+    return walk_style() + _style("exercise/walk-page.css")
 
 
 @cache

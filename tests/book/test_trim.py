@@ -253,6 +253,21 @@ def test_a_second_build_trims_only_the_pages_that_changed(tmp_path, monkeypatch)
     assert built[0][1] == built[1][1] and "Two." in built[1][0] and "blue" in built[2][1]
 
 
+def test_what_a_script_sets_that_is_loaded_later_keeps_its_rule(tmp_path):
+    """The rules for paper were gone from every page: their script is loaded with the reader's first act."""
+    (tmp_path / "a.css").write_text("p[data-printed]{top:1px}p[data-other]{top:2px}", encoding="utf-8")
+    (tmp_path / "secondsource.js").write_text("loadPart(name)", encoding="utf-8")
+    (tmp_path / "secondsource-paper.js").write_text("told.dataset.printed = place", encoding="utf-8")
+    page = tmp_path / "index.html"
+    page.write_text(
+        '<html><head><link rel="stylesheet" href="a.css">\n</head><body><p>Hi</p>'
+        '<script src="secondsource.js"></script></body></html>',
+        encoding="utf-8",
+    )
+    trim(tmp_path, tmp_path.with_suffix(".memory"))
+    assert read_style(page) == "p[data-printed]{top:1px}"
+
+
 SAYERS = {  # script: the classes beside our own whose rules stay in a page that loads it
     "pydata-sphinx-theme.js": {"on"},
     "secondsource.js": set(),  # whose own all begin with ss-, and these are never asked for

@@ -21,6 +21,7 @@ from helpers.answering import (
 )
 from helpers.hosts import HOST
 from helpers.kits import DESKTOP, NARROW, PHONE
+from helpers.paper import turn_back, turn_to_paper
 from helpers.places import ROOT
 
 from secondsource.book.editions import EDITIONS
@@ -290,7 +291,8 @@ def test_a_second_source_that_was_read_says_so_wherever_it_stands(study, serve, 
     twice = next(title for title in titles if titles.count(title) > 1)
     copies = page.locator(".ss-card", has=page.locator("summary", has_text=twice.split(",")[0]))
     assert page.locator(".ss-read").count() == 0
-    page.evaluate("dispatchEvent(new Event('beforeprint')); dispatchEvent(new Event('afterprint'))")
+    turn_to_paper(page)
+    turn_back(page)
     assert page.locator(".ss-read").count() == 0, "a printer opens all"
     copies.first.locator("summary").click()
     name = copies.first.evaluate("card => card.id || card.dataset.card")

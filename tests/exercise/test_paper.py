@@ -4,6 +4,7 @@ import re
 
 import pytest
 from helpers.answering import answer_at_once, key_of, right_answers
+from helpers.paper import turn_back, turn_to_paper
 
 from secondsource.desk.lesson_file import write_lesson
 
@@ -36,9 +37,9 @@ NAMES = """() => [...new Set([...document.querySelectorAll('details.ss-card[id],
 
 
 def print_page(page):
-    page.mouse.move(5, 5)  # links become copies
-    page.wait_for_function("!document.querySelector('.ss-elsewhere')")
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.mouse.move(5, 5)
+    page.wait_for_function("!document.querySelector('.ss-elsewhere')")  # links become copies
+    turn_to_paper(page)
     page.emulate_media(media="print")
     return page.evaluate(PAPER)
 
@@ -73,7 +74,7 @@ def test_each_second_source_is_printed_once_and_nothing_is_left_closed(
     nothing = dict.fromkeys(("empty", "closed", "meanings", "unseen", "moved"), 0)
     assert {name: paper[name] for name in nothing} == nothing
     assert paper["reasons"] == reasons
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    turn_back(page)
     assert page.locator("[data-printed]").count() == 0 and page.locator("details.ss-card[open]").count() == 0
     assert count_sheets(page, tmp_path / "page.pdf") <= SHEETS[state]
 

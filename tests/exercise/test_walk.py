@@ -7,6 +7,7 @@ import pytest
 from helpers.answering import contested, key_of, library, page_of, right_answers, show_list, violations
 from helpers.hosts import HOST
 from helpers.kits import DESKTOP, NARROW, PHONE, wait_until
+from helpers.paper import turn_back, turn_to_paper
 from helpers.walking import (
     PAUSE,
     button,
@@ -923,13 +924,13 @@ def test_all_on_one_page_is_for_the_whole_page_and_kept(study, serve, open_page)
 def test_paper_has_the_list(study, serve, open_page, viewport):
     page, root = open_walk(study, serve, open_page, viewport=viewport)
     folded = root.locator("details:not([open])").count()
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    turn_to_paper(page)
     assert folded and root.locator("details:not([open])").count() == 0, "what answers mean, second sources"
     page.emulate_media(media="print")
     assert root.locator(".ss-item:visible").count() == len(key_of(NAME))
     assert root.locator(".ss-walk:visible").count() == 0
     page.emulate_media(media="screen")
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    turn_back(page)
     assert root.locator("details:not([open])").count() == folded
     assert root.locator(".ss-item:visible").count() == 1
 

@@ -8,7 +8,6 @@ import { bind } from "./exercise.js";
 import { offerAids, offerProjector } from "./extras.js";
 import { loadPart, onFirstAct } from "./later.js";
 import { offerNotes } from "./notes.js";
-import { preparePaper } from "./paper.js";
 import { noteRead, showRead } from "./read.js";
 import { noteResults } from "./results.js";
 import { drawRoute, leadOn } from "./route.js";
@@ -41,12 +40,12 @@ function loadRest() {
   if (one(document, ".ss-key")) loadPart("reasons").catch(() => {}); // tried again with a check
   for (const panel of all(document, ".ss-mine"))
     loadPart("panel").then(({ startPanel }) => startPanel(panel, exercises()), console.error);
+  loadPart("paper").then(({ preparePaper }) => preparePaper(), console.error);
   if (one(document, ".ss-texts")) loadPart("texts").then((texts) => texts.showTexts(), console.error);
 }
 
 noteResults();
 noteRead();
-preparePaper();
 takeFromClass();
 document.addEventListener("ss-done", (event) => leadOn(event.target));
 drawRoute();
