@@ -180,7 +180,13 @@ def test_broken(): assert not {always}
 """
 
 
-@pytest.mark.parametrize("always, ci, ended", [(False, "true", 0), (True, "true", 1), (False, "", 1)])
+ENDS = [
+    (False, "true", 0),
+    *(pytest.param(*end, marks=pytest.mark.slow) for end in [(True, "true", 1), (False, "", 1)]),
+]
+
+
+@pytest.mark.parametrize("always, ci, ended", ENDS)
 def test_in_ci_what_failed_runs_once_more_alone(tmp_path, monkeypatch, capfd, always, ci, ended):
     from run import run_pytest
 

@@ -70,9 +70,10 @@ CURES = {kind: cure for kinds, cure in OTHERS for kind in kinds.split()}
 FIRST_READ = 65_536  # bytes; asking for two megabytes at once costs more than reading a file of six thousand
 SYSTEM_FILES = re.compile(
     r"(^|/)(\.DS_Store|\._[^/]*|__MACOSX|Thumbs\.db|desktop\.ini|\.[^/]*\.lock"
-    r"|\.ipynb_checkpoints|~\$[^/]*|\.~lock\.[^/]*#|\.directory|\.Trash[^/]*|\$RECYCLE\.BIN)(/|$)",
+    r"|\.ipynb_checkpoints|~\$[^/]*|\.~lock\.[^/]*#|\.directory|\.Trash[^/]*|\$RECYCLE\.BIN"
+    r"|\.[^/]+\.\w{8})(/|$)",
     re.IGNORECASE,
-)  # of macOS, Windows, Jupyter, office programs: nobody's work
+)  # of macOS, Windows, Jupyter, office programs, and what a power cut left of ours (files.py): nobody's work
 
 
 class Source(NamedTuple):

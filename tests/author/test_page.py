@@ -20,6 +20,7 @@ from helpers.authoring import (
 )
 from helpers.kits import wait_until
 from helpers.school_phones import CARDS, LABELS, RETOLD, count_sentences
+from helpers.walking import PAUSE
 
 from secondsource.author.workspace import PLACES, Workspace
 from secondsource.content.check import check
@@ -267,6 +268,7 @@ def test_the_preview_marks_answers_and_has_no_storage_and_no_way_out(kit, start,
     hands.click("#tab-try")
     frame = hands.page.frame_locator("#preview")
     frame.locator("[data-ss]").wait_for()
+    hands.page.wait_for_timeout(1000 * PAUSE)  # what is pressed while its panel grows counts for nothing
     frame.locator("input[value=S0]").check()
     frame.locator("[data-do=commit]").evaluate("(button) => button.form.requestSubmit(button)")
     frame.get_by_text("Why: Public record.").wait_for()

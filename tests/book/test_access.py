@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from helpers.answering import answer_at_once, answer_by_mouse, right_answers, show_list
 from helpers.kits import DESKTOP, PHONE, wait_until
-from helpers.walking import button, label_stop, press
+from helpers.walking import button, label_stop, press, reach
 
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 ZOOMED = {"width": 640, "height": 450}  # a window of 1280 × 900 at 200%
@@ -332,6 +332,7 @@ def test_what_happens_is_announced(study, serve, open_page):
 def test_what_happens_in_a_walk_is_announced_or_gets_the_focus(study, serve, open_page):
     page = open_page(f"{serve(study)}/2015-scale.html")
     root, wanted = page.locator('[data-ss="2015-scale/holds-up"]'), right_answers("2015-scale/holds-up")
+    reach(page, root)
     for region in (root.locator(".ss-said"), root.locator(".ss-saved")):
         assert region.get_attribute("role") == "status" and region.text_content() == ""
         assert region.evaluate("(region) => region.checkVisibility()")

@@ -1,5 +1,6 @@
 """References that a build takes over from the last one: never of an entry that has changed since."""
 
+import pytest
 from helpers.tiny_site import build_tiny, make_tiny_kit
 from pybtex.database import parse_string
 from pybtex.plugin import find_plugin
@@ -32,6 +33,7 @@ def test_a_reference_is_written_once_until_its_entry_changes(monkeypatch):
     assert written == ["The red boat", "The blue boat", "The red boat"]
 
 
+@pytest.mark.slow
 def test_a_corrected_entry_stands_corrected_after_the_next_build(tmp_path):
     kit = make_tiny_kit(tmp_path / "kit", PAGES)
     for name in ("red", "blue"):

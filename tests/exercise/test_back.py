@@ -8,7 +8,7 @@ from helpers.answering import right_answers
 from helpers.browsers import watch
 from helpers.firefox import Firefox
 from helpers.kits import PHONE
-from helpers.walking import chip, label_stop, press
+from helpers.walking import chip, label_stop, press, reach
 
 FIRST, SECOND = "2015-scale/page", "2015-scale/speaking"
 
@@ -57,6 +57,7 @@ def test_the_place_and_the_answers_stay(study, serve, window):
     page.locator(f'[data-step="{FIRST}"]').click()
     label_stop(page, first, right_answers(FIRST))
     page.locator(f'[data-step="{SECOND}"]').click()
+    reach(page, second)
     press(page, chip(second, "S2"))
     page.wait_for_timeout(300)
     left = page.evaluate(PLACE)

@@ -671,6 +671,8 @@ def test_a_text_of_another_tab_is_in_the_field_that_was_left_for_it(address, ope
     page.keyboard.type("Old.")
     other = open_page(f"{address}/essay.html", context=page.context)
     assert other.locator(ESSAY_FIELD).input_value() == "Old."
+    other.bring_to_front()
+    wait_until(page, "() => !document.hasFocus()")
     other.locator(ESSAY_FIELD).fill("A longer text.")
     wait_until(page, "() => document.querySelector('[data-answer]').value === 'A longer text.'")
     page.bring_to_front()

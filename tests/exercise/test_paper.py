@@ -8,7 +8,8 @@ from helpers.paper import turn_back, turn_to_paper
 
 from secondsource.desk.lesson_file import write_lesson
 
-ARTICLES = ("2015-scale", "2018-main-opposition", "2019-back-to-wall", "2020-negotiations", "2021-big-blow")
+QUICK = "2015-scale"
+OTHERS = ("2018-main-opposition", "2019-back-to-wall", "2020-negotiations", "2021-big-blow")
 SHEETS = {"untouched": 30, "answered": 48}  # A4; the longest article takes 27 and 45. It was 77 and 160
 
 # What a reader of the sheets sees. `whole`: how often the text of each second source is printed.
@@ -61,7 +62,7 @@ def count_sheets(page, path):
 
 
 @pytest.mark.parametrize("state", SHEETS)
-@pytest.mark.parametrize("slug", ARTICLES)
+@pytest.mark.parametrize("slug", [QUICK, *(pytest.param(slug, marks=pytest.mark.slow) for slug in OTHERS)])
 def test_each_second_source_is_printed_once_and_nothing_is_left_closed(
     study, serve, open_page, tmp_path, slug, state
 ):

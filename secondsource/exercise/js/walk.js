@@ -61,6 +61,9 @@ export class Walk {
       };
     });
     this.marks = /** @type {import("./marking.js").Marks} */ ({});
+    // Where the page has no texts to stand beside the question, no room is kept for them.
+    const id = `ss-${root.dataset.ss.split("/")[0]}`;
+    if (!one(document, `#${id}-article, #${id}-brief`)) one(root, ".ss-texts")?.remove();
     for (const list of all(root, "[data-sure]")) offerPercents(list);
     this.keys = one(root, "[data-do=keys]");
     this.keys.ariaPressed = !this.memo("keys");
