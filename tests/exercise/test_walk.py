@@ -226,6 +226,7 @@ def test_nothing_is_answered_by_a_double_tap_at_any_height(study, serve, open_pa
             page.evaluate("name => localStorage.removeItem(`secondsource/2/study/${name}.place`)", LONG)
             if stage == "open":
                 page.reload()
+                reach(page, root, tap)
                 root.locator(".ss-hand").scroll_into_view_if_needed()
             else:
                 break

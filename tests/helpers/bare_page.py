@@ -23,7 +23,10 @@ def write_page(path, library, names, edition="study"):
 
 def download(page, path):
     """Save the answer file as the student does; return it, read by the kit's own reader."""
+    button = page.locator("[data-do=download]")
+    button.scroll_into_view_if_needed()
+    page.wait_for_timeout(150)  # a claim that came into sight on the way has opened its panel by now
     with page.expect_download() as saving:
-        page.locator("[data-do=download]").click()
+        button.click()
     saving.value.save_as(path)
     return read_answers(path)
