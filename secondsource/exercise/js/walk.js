@@ -62,8 +62,10 @@ export class Walk {
     });
     this.marks = /** @type {import("./marking.js").Marks} */ ({});
     // Where the page has no texts to stand beside the question, no room is kept for them.
-    const id = `ss-${root.dataset.ss.split("/")[0]}`;
-    if (!one(document, `#${id}-article, #${id}-brief`)) one(root, ".ss-texts")?.remove();
+    const id = `ss-${root.dataset.ss.split("/")[0]}`,
+      keepRoom = () => one(document, `#${id}-article, #${id}-brief`) || one(root, ".ss-texts")?.remove();
+    if (document.readyState !== "loading") keepRoom();
+    else document.addEventListener("DOMContentLoaded", keepRoom); // they may stand behind it
     for (const list of all(root, "[data-sure]")) offerPercents(list);
     this.keys = one(root, "[data-do=keys]");
     this.keys.ariaPressed = !this.memo("keys");
