@@ -1,13 +1,11 @@
 """Back and forward, within a page and from another one: the place and the answers stay."""
 
-import os
-import shutil
-
 import pytest
 from helpers.answering import right_answers
 from helpers.browsers import watch
 from helpers.firefox import Firefox
 from helpers.kits import PHONE
+from helpers.needs import needs
 from helpers.walking import chip, label_stop, press, reach
 
 FIRST, SECOND = "2015-scale/page", "2015-scale/speaking"
@@ -30,10 +28,9 @@ PLACE = """(() => {
 def window(request, browser):
     """A page of a browser that keeps a page whole while another is shown, as browsers do, and of one that
     loads it anew."""
-    path = os.environ.get("SECONDSOURCE_BROWSER") or shutil.which("chromium")
     without = ["--disable-back-forward-cache"] if request.param == "kept whole" else []
-    own = browser.browser_type.launch(
-        executable_path=path, args=["--no-sandbox", "--disable-gpu"], ignore_default_args=without
+    own = browser.browser_type.launch(  # Chromium's shell keeps no page
+        executable_path=needs("Chromium"), args=["--no-sandbox", "--disable-gpu"], ignore_default_args=without
     )
     page = watch(own.new_page(viewport=PHONE))
     page.is_kept = request.param == "kept whole"
