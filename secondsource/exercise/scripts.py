@@ -141,7 +141,8 @@ def list_modules(path, found=None):
 
 def _own_modules(part):
     """Return the modules of a part that the first script has not."""
-    return {path: text for path, text in list_modules(PARTS[part]).items() if path not in list_modules(BOOK)}
+    first = list_modules(BOOK)
+    return {path: text for path, text in list_modules(PARTS[part]).items() if path not in first}
 
 
 def _list_taken(modules):
