@@ -9,7 +9,7 @@ from ..files import ROOT, write_whole
 from ..notebooks.running import fill_cache, is_filled
 from ..originals.files import choose_copies, look_through
 from ..problems import ContentError, fail
-from .run_sphinx import run_sphinx
+from .run_sphinx import Sphinx
 from .staging import COUNTED, collect, stage
 from .standing import digest_sources, stands, write_record
 from .trim import read_sheets, trim
@@ -39,17 +39,18 @@ def build(edition, out, originals=None, say=print):
     if stands(work / "standing", digest, out):
         say("Nothing has changed since it was built.")
         return out
-    _check(edition, say)
-    if originals:
-        _report_copies(originals, say)
-    stage(work / "source", *collect(edition, originals))
-    say(f"Building the {edition} edition …")
-    _forget_old_pages(work)
-    _forget_old_results(work)
-    pages, cache = sorted((work / "source").glob("*.*")), work / "_build" / ".jupyter_cache"
-    fill_cache(pages, cache, work, say=lambda page: say(f"Counting for {page} …"))
-    html, memory = work / "_build" / "html", work / "trimmed"
-    run_sphinx(work, say, meanwhile=lambda: read_sheets(html, memory))
+    with Sphinx(work) as sphinx:  # it gets ready while the content is checked
+        _check(edition, say)
+        if originals:
+            _report_copies(originals, say)
+        stage(work / "source", *collect(edition, originals))
+        say(f"Building the {edition} edition …")
+        _forget_old_pages(work)
+        _forget_old_results(work)
+        pages, cache = sorted((work / "source").glob("*.*")), work / "_build" / ".jupyter_cache"
+        fill_cache(pages, cache, work, say=lambda page: say(f"Counting for {page} …"))
+        html, memory = work / "_build" / "html", work / "trimmed"
+        sphinx.run(say, meanwhile=lambda: read_sheets(html, memory))
     _swap(html, out, memory)
     write_record(work / "standing", digest, out)
     return out
@@ -69,10 +70,11 @@ def build_first(edition, out, say=print):
     held = hold_back(pages, made)
     if held == made:
         return None
-    _check(edition, say)
     first = work.with_name(f"{work.name}-first")
-    stage(first / "source", pages, held)
-    run_sphinx(first, say)
+    with Sphinx(first) as sphinx:
+        _check(edition, say)
+        stage(first / "source", pages, held)
+        sphinx.run(say)
     return first / "_build" / "html"
 
 

@@ -33,6 +33,8 @@ SCRIPT, STYLE, TEACH_STYLE = "secondsource.js", "secondsource.css", "secondsourc
 WALK_STYLE = "secondsource-walk.css"  # on pages that have a walk
 PART = "secondsource-{}.js"  # the first script loads them by these names, with the same ?v=
 SCHEMA = "answers.schema.json"
+# It does not say whether pages may be read side by side; it works when all are read.
+QUIET = "sphinx_multitoc_numbering"
 PRIVATE_NOTICE = (
     '<p class="ss-private" role="note"><b>Private edition.</b> This site holds passages of other people’s '
     "articles, from copies of your own. It is for this class and not for publication.</p>\n"
@@ -53,6 +55,7 @@ def setup(app):
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
     remember_references(app)
+    app.extensions[QUIET].parallel_read_safe = app.extensions[QUIET].parallel_write_safe = True
     app.connect("builder-inited", _prepare)
     app.connect("builder-inited", _write_styles)
     app.connect("html-page-context", _add_walk_style)

@@ -28,8 +28,8 @@ from ..exercise.scripts import PARTS, PROGRESS
 from ..files import write_whole
 from .policy import arriving_script
 
-# Patterns begin with letters that are seldom, and look behind them for what stands before: a search for letters
-# is ten times faster than one for what may stand anywhere, and a site has millions of places.
+# Patterns begin with letters that are seldom, and look behind them for what stands before: letters are found
+# ten times faster than what may stand anywhere, and a site has millions of places.
 SHEET = re.compile(r'<link rel="stylesheet"[^>]*\bhref="([^"?]+)[^"]*"[^>]*>\n?')
 SCRIPT = re.compile(r'<script\b[^>]*\bsrc="([^"?]+)[^"]*"[^>]*></script>\n?')
 SCRIPT_AT_ONCE = re.compile(r'<script src="([^"]+)"></script>')

@@ -1,12 +1,18 @@
 """Building: what is refused before anything is built, and which results of cells are kept."""
 
+import os
+import shutil
+import subprocess
+import sys
+from functools import partial
+
 import pytest
 from helpers.tiny_site import SET, build_tiny, make_tiny_kit
 from helpers.written_set import model_page
 
 from secondsource.book import build as building
 from secondsource.book.build import build
-from secondsource.book.run_sphinx import run_sphinx
+from secondsource.book.run_sphinx import Sphinx, count_processes
 from secondsource.content.items import read_items
 from secondsource.files import ROOT
 from secondsource.notebooks.running import DONE
@@ -86,9 +92,41 @@ def test_a_book_that_does_not_build_is_told_without_the_folder_it_was_staged_in(
         "index.md": "# T\n\n[There](nowhere.md)\n",
     }.items():
         (tmp_path / "source" / name).write_text(text, encoding="utf-8")
-    with pytest.raises(ContentError, match=r"index.md:3: .*nowhere.md"):
-        run_sphinx(tmp_path)
+    with pytest.raises(ContentError, match=r"index.md:3: .*nowhere.md"), Sphinx(tmp_path) as sphinx:
+        sphinx.run()
     assert not (tmp_path / "_build").exists(), "what was read before would hide the warning the next time"
+
+
+@pytest.mark.parametrize("end", ["a fault was found", "whoever started it is gone"])
+def test_sphinx_that_got_ready_for_nothing_ends_and_builds_nothing(tmp_path, end):
+    with Sphinx(tmp_path / "work") as sphinx:
+        if end != "a fault was found":
+            sphinx.process.stdin.close()
+            assert sphinx.process.wait(60) == 0
+    assert sphinx.process.returncode is not None
+    assert list((tmp_path / "work").iterdir()) == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(count_processes() < 2, reason="pages are made one by one on this computer")
+def test_pages_are_the_same_whether_one_process_or_more_make_them(lean_kit, tmp_path):
+    cores = sorted(os.sched_getaffinity(0))
+    for site, some in {"one": cores[:1], "more": cores}.items():
+        shutil.rmtree(lean_kit / "_build", ignore_errors=True)
+        command = [sys.executable, "-m", "secondsource.cli", "build", "--out", tmp_path / site]
+        subprocess.run(
+            command,
+            cwd=lean_kit,
+            env={**os.environ, "PYTHONPATH": str(lean_kit)},
+            preexec_fn=partial(os.sched_setaffinity, 0, some),
+            check=True,
+        )
+    one, more = (_read_site(tmp_path / site) for site in ("one", "more"))
+    assert one == more and len(one) > 20
+
+
+def _read_site(site):
+    return {path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()}
 
 
 @pytest.mark.slow

@@ -13,13 +13,14 @@ SET = "ferry-fares"
 STAGE = """
 import sys
 from pathlib import Path
-from secondsource.book.run_sphinx import run_sphinx
+from secondsource.book.run_sphinx import Sphinx
 from secondsource.book.staging import collect, stage
 from secondsource.problems import ContentError
 work = Path("_build", sys.argv[1]).resolve()
 stage(work / "source", *collect(sys.argv[1]))
 try:
-    run_sphinx(work)
+    with Sphinx(work) as sphinx:
+        sphinx.run()
 except ContentError as error:
     sys.exit(str(error))
 """
