@@ -1,10 +1,10 @@
 """Promises about the content of this kit. What holds for every set is a rule of `check` (content/rules)."""
 
 import re
-from functools import cache
 
 import pandas as pd
 import pytest
+from helpers.answering import library as TextSet
 from helpers.places import ROOT
 
 from secondsource.content.items import read_items
@@ -12,7 +12,6 @@ from secondsource.content.keys import Essay
 from secondsource.content.rules.balance import SOUND_SHARE, count_sound
 from secondsource.content.rules.grade import GRADE
 from secondsource.content.texts import slugs
-from secondsource.content.textset import TextSet
 from secondsource.data import articles
 from secondsource.data.balance import COLUMNS, summarise
 from secondsource.marking.marks import mark, read_keys
@@ -71,9 +70,6 @@ RETIRED = {
     "check-b": {"missing/founder-lamp"},
     "check-c": {"missing/leader-cat"},
 }
-
-
-TextSet = cache(TextSet)
 
 
 def activities():

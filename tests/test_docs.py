@@ -29,8 +29,8 @@ COMMANDS = sorted(main.commands)
 EXAMPLE = re.compile(r"^[ ]{2,}(?:Example: )?(python3 kit\.py[^\n#]*?)(?:[ ]{2,}.*)?$", re.MULTILINE)
 SETS = (SET, "2015-scale", "check-a")
 RUNNERS = ("test", "benchmark")  # kit.py starts these itself, without the package
-# What these make is looked at in tests/desk and tests/book.
-LONG = ("release", "build", "bundle", "handouts")
+# Each takes ten seconds, and what it makes is looked at in tests/desk, book, live and report.
+LONG = ("release", "build", "bundle", "handouts", "start", "live", "demo-report")
 WAITING = ("start", "serve", "author", "live")  # until Ctrl+C
 # What stands for a place that this computer should not be searched for, or does not have.
 STANDS_FOR = {

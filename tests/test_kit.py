@@ -220,7 +220,7 @@ def test_an_installation_that_was_ended_in_the_middle_is_done_again(bare):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")
-@pytest.mark.parametrize("seconds", [0.5, 2])
+@pytest.mark.parametrize("seconds", [0.5, pytest.param(2, marks=pytest.mark.slow)])
 def test_a_killed_start_recovers(bare, seconds):
     with subprocess.Popen(
         [sys.executable, bare / "kit.py"],

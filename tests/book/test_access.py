@@ -290,7 +290,10 @@ WIDER_SPACING = """() => { const sheet = new CSSStyleSheet();
   document.adoptedStyleSheets = [sheet]; }"""
 
 
-@pytest.mark.parametrize("stem", ["2015-scale", "check-a", "across-figures", "notebook-2015-scale"])
+OTHERS = [pytest.param(stem, marks=pytest.mark.slow) for stem in ("check-a", "notebook-2015-scale")]
+
+
+@pytest.mark.parametrize("stem", ["2015-scale", "across-figures", *OTHERS])
 def test_nothing_is_lost_at_200_percent_or_with_wider_spacing(study, open_page, stem):
     page = open_page((study / f"{stem}.html").as_uri(), DESKTOP)
     wait_until(page, TEXTS_ARE_THERE)

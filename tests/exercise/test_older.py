@@ -105,7 +105,7 @@ PLACES = {"both": (True, True), "storage": (True, False), "second copy": (False,
 
 
 @pytest.mark.parametrize("places", PLACES)
-@pytest.mark.parametrize("kind", ["half", "whole"])
+@pytest.mark.parametrize("kind", ["half", pytest.param("whole", marks=pytest.mark.slow)])
 def test_what_the_first_edition_kept_is_there_again(visit, tmp_path, kind, places):
     stored, mirror = STORED[kind]["stored"], STORED[kind]["mirror"]
     has_storage, has_mirror = PLACES[places]

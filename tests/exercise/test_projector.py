@@ -95,7 +95,10 @@ def test_it_is_loaded_by_its_link_alone_which_stands_with_the_list(study, serve,
 ROOTS = "all => all.map((root) => root.dataset.ss)"
 
 
-@pytest.mark.parametrize("slug", ["who-is-speaking", "how-do-they-know", "who-is-missing"])
+OTHERS = [pytest.param(slug, marks=pytest.mark.slow) for slug in ("how-do-they-know", "who-is-missing")]
+
+
+@pytest.mark.parametrize("slug", ["who-is-speaking", *OTHERS])
 def test_a_page_of_short_exercises_is_gone_from_end_to_end_from_one_link(study, serve, open_page, slug):
     page = open_page(f"{serve(study)}/{slug}.html")
     links, names = page.locator(".ss-project a:visible"), page.locator("[data-ss]").evaluate_all(ROOTS)

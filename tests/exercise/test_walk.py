@@ -325,7 +325,9 @@ PANEL = """root => {
 }"""
 
 
-@pytest.mark.parametrize("viewport", [PHONE, LOW_PHONE], ids=["phone", "low-phone"])
+@pytest.mark.parametrize(
+    "viewport", [PHONE, pytest.param(LOW_PHONE, marks=pytest.mark.slow)], ids=["phone", "low-phone"]
+)
 @pytest.mark.parametrize("name", ["2015-scale/knowing", "2020-negotiations/figures", "2015-scale/sources"])
 def test_no_label_is_cut_by_the_edge_of_the_panel(study, serve, open_page, name, viewport):
     """The last of seven labels was, and “Check this passage” broke its line."""

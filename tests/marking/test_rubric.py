@@ -6,12 +6,12 @@ import unicodedata
 
 import pandas as pd
 import pytest
+from helpers.answering import library
 from helpers.places import ROOT
 from pydantic import ValidationError
 
 from secondsource.content.keys import Essay
 from secondsource.content.texts import slugs
-from secondsource.content.textset import TextSet
 from secondsource.marking.rubric import (
     COLUMNS,
     SKILLS,
@@ -124,8 +124,8 @@ def test_marks_follow_a_text_whose_student_has_another_name_now(tmp_path):
 ESSAYS = {
     f"{slug}/{name}/{item}": answer
     for slug in slugs()
-    for name in TextSet(slug).activities
-    for item, answer in TextSet(slug).answers(name).items()
+    for name in library(slug).activities
+    for item, answer in library(slug).answers(name).items()
     if isinstance(answer, Essay)
 }
 

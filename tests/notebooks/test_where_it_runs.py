@@ -59,7 +59,14 @@ def handed_out(home, tmp_path):
     return kit
 
 
-@pytest.mark.parametrize("place", ["home/second-source", "home", ".", "somewhere/kit/exercises/notebooks"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "home/second-source",
+        ".",
+        *(pytest.param(one, marks=pytest.mark.slow) for one in ("home", "somewhere/kit/exercises/notebooks")),
+    ],
+)
 def test_it_works_from_any_working_folder_and_answers_go_to_one_place(handed_out, home, tmp_path, place):
     notebook = first_cell(home / "second-source")
     _, said = run(tmp_path / place, notebook, ANSWER)
@@ -84,7 +91,12 @@ def test_answers_beside_a_notebook_elsewhere_are_taken_over_once(handed_out, hom
     assert said.startswith("2015-scale: 2 of ")
 
 
-@pytest.mark.parametrize("name", [*NAMES, *OPEN])
+# All of them are a long corpus, and their first cells differ in what they import.
+FEW = [NAME, *OPEN[:1]]
+REST = [pytest.param(name, marks=pytest.mark.slow) for name in (*NAMES, *OPEN) if name not in FEW]
+
+
+@pytest.mark.parametrize("name", [*FEW, *REST])
 def test_the_folder_alone_says_what_is_missing_in_one_line(home, tmp_path, name):
     """Without the kit: the notebook was mailed to somebody."""
     code = first_cell(ROOT / "exercises/notebooks", name)

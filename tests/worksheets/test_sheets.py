@@ -144,7 +144,9 @@ def test_what_goes_to_the_printer_for_students_holds_no_answer(slug):
     )
 
 
-@pytest.mark.parametrize("slug", ["2015-scale", "mirror-south", "check-a"])
+@pytest.mark.parametrize(
+    "slug", ["mirror-south", "check-a", pytest.param("2015-scale", marks=pytest.mark.slow)]
+)
 def test_a_key_holds_every_answer_with_its_reason(slug, printed):
     text, library = squeeze(printed(slug, "key")), TextSet(slug)
     for name in library.activities:
