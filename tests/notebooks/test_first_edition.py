@@ -62,8 +62,8 @@ def test_every_notebook_of_the_first_edition_is_tried():
     assert sorted([*IMPORTS, *new]) == sorted(path.stem for path in source_notebooks())
 
 
-# Two in which most of the old ways of saying it stand; to run the nine takes a quarter of a minute.
-FEW = ["2018-main-opposition", "across-forecasts"]
+# Four in which all the old ways of saying it stand; to run the nine takes a quarter of a minute.
+FEW = ["2018-main-opposition", "across-forecasts", "across-wording", "2019-back-to-wall"]
 
 
 @pytest.mark.parametrize("names", [FEW, pytest.param(list(IMPORTS), marks=pytest.mark.slow)], ids=len)
