@@ -50,7 +50,7 @@ def build(edition, out, originals=None, say=print):
         pages, cache = sorted((work / "source").glob("*.*")), work / "_build" / ".jupyter_cache"
         fill_cache(pages, cache, work, say=lambda page: say(f"Counting for {page} …"))
         html, memory = work / "_build" / "html", work / "trimmed"
-        sphinx.run(say, meanwhile=lambda: read_sheets(html, memory))
+        sphinx.run(say, meanwhile=lambda: read_sheets(html, memory, whole=False))
     _swap(html, out, memory)
     write_record(work / "standing", digest, out)
     return out

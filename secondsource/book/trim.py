@@ -172,11 +172,11 @@ def _digest(file):
     return hashlib.sha256(file.read_bytes()).digest()
 
 
-def read_sheets(site, memory):
+def read_sheets(site, memory, whole=True):
     """Return {path: its rules} of all style sheets in a folder; addresses read from the top of the site.
 
     A sheet that the last build had is not read again. It takes a second: a build does it while Sphinx writes
-    the pages.
+    the pages. whole: whether all sheets are there already; one that is not is no reason to forget it.
     """
     site, memory = Path(site), Path(memory) / "sheets.pickle"
     old, new, sheets = _recall(memory, pickle.loads), {}, {}
@@ -186,8 +186,9 @@ def read_sheets(site, memory):
         sheets[path] = new[key] = old.get(key) or _read_rules(
             tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
         )
-    if new.keys() - old.keys():
-        _remember(memory, pickle.dumps(new))
+    kept = new if whole else {**old, **new}
+    if kept.keys() != old.keys():
+        _remember(memory, pickle.dumps(kept))
     return sheets
 
 

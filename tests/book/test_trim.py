@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import pickle
 import re
 import shutil
 
@@ -10,7 +11,7 @@ from helpers.kits import DESKTOP, PHONE
 from PIL import Image, ImageChops
 
 from secondsource.book import trim as trim_module
-from secondsource.book.trim import trim
+from secondsource.book.trim import read_sheets, trim
 
 HEAVIEST = "2015-scale.html"  # the article page with the most exercises
 PLAIN, GZIPPED, REQUESTS = 550_000, 115_000, 10  # bytes
@@ -251,6 +252,25 @@ def test_a_second_build_trims_only_the_pages_that_changed(tmp_path, monkeypatch)
         shutil.rmtree(site)
     assert trimmed == [["one.html", "same.html"], ["one.html"], ["one.html", "same.html"]]
     assert built[0][1] == built[1][1] and "Two." in built[1][0] and "blue" in built[2][1]
+
+
+def test_a_sheet_that_sphinx_writes_last_is_not_read_again_at_each_build(tmp_path, monkeypatch):
+    site, memory, read = tmp_path / "site", tmp_path / "memory", []
+    (site / "_static").mkdir(parents=True)
+    read_rules = trim_module._read_rules
+    monkeypatch.setattr(
+        trim_module, "_read_rules", lambda parsed: (read.append(parsed), read_rules(parsed))[1]
+    )
+    (site / "_static/early.css").write_text("p{color:red}", encoding="utf-8")
+    for _ in range(2):
+        (site / "_static/late.css").unlink(missing_ok=True)
+        read_sheets(site, memory, whole=False)
+        (site / "_static/late.css").write_text("b{color:blue}", encoding="utf-8")
+        assert [path.name for path in read_sheets(site, memory)] == ["early.css", "late.css"]
+    assert len(read) == 2
+    (site / "_static/late.css").unlink()
+    read_sheets(site, memory)
+    assert len(pickle.loads((memory / "sheets.pickle").read_bytes())) == 1, "what is gone is forgotten"
 
 
 def test_what_a_script_sets_that_is_loaded_later_keeps_its_rule(tmp_path):
