@@ -3,13 +3,15 @@
 are listed in content/directives.py.
 """
 
+import json
 from functools import cache
+from pathlib import Path
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
-from ..content.citations import list_claims
+from ..content.citations import list_cited_sentences, list_claims
 from ..content.directives import OPTIONS
 from ..content.ledger import list_standings
 from ..content.places import locate_activities
@@ -38,14 +40,17 @@ class KitDirective(SphinxDirective):
     """A directive that becomes finished HTML. Its page is built anew when what it reads, or what renders it,
     has changed.
 
-    reads: patterns of files below the kit's folder. rooms: of the package, that render it.
+    reads: patterns of files below the kit's folder. cites: whether it shows the sentences that cite, of all
+        pages. rooms: of the package, that render it.
     """
 
     required_arguments = 0
-    reads, rooms = (), BOOK
+    reads, cites, rooms = (), False, BOOK
 
     def run(self):
         self.note(*self.reads)
+        if self.cites:
+            self.env.note_dependency(str(_find_cited(self.env)))
         for room in self.rooms:
             self.note(f"secondsource/{room}/**/*.py", f"secondsource/{room}/templates/**/*")
         try:
@@ -79,6 +84,20 @@ class SetDirective(KitDirective):
         except ContentError as error:
             raise self.severe(str(error)) from error
         return super().run()
+
+
+def write_cited(env):
+    """Keep the sentences that cite in a file of the build, written when one of them has changed: the pages
+    that show them need not be built anew after each other word.
+    """
+    file, cited = _find_cited(env), json.dumps(list(list_cited_sentences(ROOT)))
+    if not file.exists() or file.read_text(encoding="utf-8") != cited:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(cited, encoding="utf-8")
+
+
+def _find_cited(env):
+    return Path(env.doctreedir) / "secondsource-cited.json"
 
 
 @cache
@@ -171,7 +190,7 @@ class AnswersDirective(SetDirective):
 class ClaimsDirective(KitDirective):
     """Every reference of the kit, with the claims that rest on it."""
 
-    reads = ("exercises/*/*", "solutions/*/*", "book/*.bib", "book/*.md")
+    reads, cites = ("exercises/*/*", "solutions/*/*", "book/*.bib"), True
 
     def render(self):
         resting = list_claims(ROOT, self.config.secondsource_edition != "class")
@@ -181,7 +200,7 @@ class ClaimsDirective(KitDirective):
 class CheckedDirective(KitDirective):
     """What was compared with its source, in numbers, and what could not be seen again."""
 
-    reads = ("exercises/*/*", "solutions/*/*", "book/*.md", "book/checked.yaml")
+    reads, cites = ("exercises/*/*", "solutions/*/*", "book/checked.yaml"), True
 
     def render(self):
         return render_checked(list_standings(ROOT, self.config.secondsource_edition != "class"))

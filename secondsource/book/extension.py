@@ -24,7 +24,7 @@ from ..exercise.scripts import (
 from ..files import ROOT
 from ..marking.answer_file import answer_schema
 from ..originals.files import read_folder
-from .directives import DIRECTIVES, WALKED, ExerciseNode
+from .directives import DIRECTIVES, WALKED, ExerciseNode, write_cited
 from .editions import EDITIONS
 from .notices import write_notices
 from .references import remember_references
@@ -76,6 +76,7 @@ def _prepare(app):
         for part, name in {"": SCRIPT, **{part: PART.format(part) for part in PARTS}}.items()
     }
     app.secondsource_set = _text_sets(app)
+    write_cited(app.env)
 
 
 def _text_sets(app):

@@ -225,3 +225,10 @@ def test_a_page_is_built_anew_when_what_renders_it_has_changed_and_only_then(kit
     assert touched("secondsource/book/templates/packages.html") == {"second"}
     assert touched(f"exercises/{SET}/items.yaml") == {"first", "second"}
     assert touched("exercises/cross-article/timeline.yaml", "secondsource/charts/timeline.py") == {"second"}
+    page, (reference, *_) = kit / "book/first.md", read_references(kit)
+    text = page.read_text(encoding="utf-8")
+    cited = f"A fact {{cite}}`{reference}`.\n\n```{{bibliography}}\n```"
+    for more, anew in (("A word.", {"first"}), (cited, {"first", "second"})):
+        page.write_text(f"{text}\n\n{more}\n", encoding="utf-8")
+        assert touched() == anew, "the page of claims shows the sentences that cite, and no other"
+    page.write_text(text, encoding="utf-8")
