@@ -17,6 +17,7 @@ import { openMarks } from "./results.js";
  * @property {any} box where its reasons stand
  * @property {any[]} fields
  * @property {boolean} isWord it is tapped in the text itself, and left alone it is answered
+ * @property {string} told what of it is drawn
  */
 
 const PAUSE = 400; // ms after a press: the next claim lies under the same thumb, which may come down twice
@@ -58,6 +59,7 @@ export class Walk {
         box: one(root, `[data-feedback="${item}"]`),
         fields: parts.map((/** @type {any} */ part) => part.control),
         isWord: text.matches(".ss-phrase"),
+        told: "",
       };
     });
     this.marks = /** @type {import("./marking.js").Marks} */ ({});
@@ -79,6 +81,7 @@ export class Walk {
     this.eye = this.openEye();
     this.pressed = -PAUSE;
     this.isArrow = false;
+    this.isHeld = false;
     exercise.listen("click", (/** @type {any} */ event) => this.takeClick(event));
     exercise.listen("change", (/** @type {any} */ event) => this.takePick(event.target));
     exercise.listen("keydown", (/** @type {any} */ event) => this.takeKey(event));
@@ -234,10 +237,12 @@ export class Walk {
       picked = claim && this.fieldOf(claim),
       focus = first || (mark ? claim.box : picked) || one(this.end, "h4");
     if (focus !== picked) focus.tabIndex = -1;
+    this.dock.style.maxHeight = ""; // the last that is changed before the page is laid out, to take the focus
     focus.focus({ preventScroll: true });
     this.dock.scrollTop = 0;
     this.trim();
-    this.root.style.setProperty("--ss-low", `${this.dock.offsetHeight}px`);
+    // Of all the exercise, what is scrolled to stands there: it alone is styled anew.
+    (claim?.stop || this.end).style.setProperty("--ss-low", `${this.dock.offsetHeight}px`);
     const last = mark ? one(claim.box, ".ss-verdict") : focus === picked ? claim?.rows[0] : focus;
     for (const part of [claim?.text, last, mark ? null : focus])
       part?.scrollIntoView({ block: "nearest" }); // margins: by CSS
@@ -276,8 +281,22 @@ export class Walk {
   visit(stop) {
     this.passed.add(this.now?.stop);
     if (stop) return this.take(this.firstOf(stop), one(stop, "h4"));
-    if (!this.sitting.state.committed) this.exercise.commitAll();
+    if (!this.sitting.state.committed) this.hold(() => this.exercise.commitAll());
     this.take(undefined);
+  }
+
+  /**
+   * Do something that would draw the walk again and again. Whoever calls this draws it once, behind it.
+   * @template T
+   * @param {() => T} act @returns {T}
+   */
+  hold(act) {
+    this.isHeld = true;
+    try {
+      return act();
+    } finally {
+      this.isHeld = false;
+    }
   }
 
   /** Walk once more, over some of the claims. @param {string[]} items */
@@ -322,7 +341,9 @@ export class Walk {
   async settle(stop, seen) {
     const claims = this.claimsOf(stop),
       items = claims.filter((claim) => !this.isDone(claim)).flatMap((claim) => claim.items);
-    await this.exercise.note(items, seen ? "checked" : "skipped");
+    const shown = this.hold(() => this.exercise.note(items, seen ? "checked" : "skipped"));
+    if (shown) this.draw(); // the reasons are on their way
+    await shown;
     if (seen) this.take(this.toRead(claims) || claims[0]);
     else this.visit(this.nextStop(stop));
   }
@@ -428,6 +449,7 @@ export class Walk {
   }
 
   draw() {
+    if (this.isHeld) return;
     const { root, isList } = this,
       here = /** @type {any} */ (document.activeElement);
     if (!this.now && !this.sitting.state.committed) this.now = this.firstOf(this.nextStop() || this.stops[0]);
@@ -449,7 +471,8 @@ export class Walk {
     if (now) this.drawPanel(now);
     this.drawEnd();
     this.putDock((this.short.matches && !isList && now && this.placeBelow(now)) || this.home);
-    if (root.contains(here)) here.focus({ preventScroll: true }); // what is moved has lost it
+    // What is moved has lost it. Nothing else is given it again: that alone would lay out the page.
+    if (here !== document.activeElement && root.contains(here)) here.focus({ preventScroll: true });
   }
 
   /** Return what the panel stands behind in a low window, below the sentence in hand. @param {Claim} claim */
@@ -469,19 +492,24 @@ export class Walk {
   /** @param {Claim} claim */
   drawClaim(claim) {
     const { item, text, rows, box, isWord } = claim,
-      n = this.claimsOf(claim.stop).indexOf(claim) + 1,
+      { answers, confidence } = this.sitting.state,
       mark = this.marks[item] || "",
-      name = this.nameOf(claim)[0] || (this.sitting.passed(item) === "skipped" ? "Skipped" : "");
+      passed = this.sitting.passed(item);
     for (const part of [text, ...rows])
       part.classList.toggle("ss-now", claim === this.now && (!isWord || Boolean(mark)));
     rows[0].classList.toggle("ss-told", Boolean(mark));
     if (isWord) return;
+    const verdict = one(box, ".ss-verdict")?.textContent || "",
+      told = JSON.stringify([answers[item], confidence[item], mark, passed, verdict]);
+    if (told === claim.told) return; // most are as they were: one passage is checked, or one claim labelled
+    claim.told = told;
+    const n = this.claimsOf(claim.stop).indexOf(claim) + 1,
+      name = this.nameOf(claim)[0] || (passed === "skipped" ? "Skipped" : "");
     for (const button of all(rows[0], "[data-decide]"))
-      button.ariaPressed = button.dataset.decide === this.sitting.state.answers[item];
+      button.ariaPressed = button.dataset.decide === answers[item];
     for (const button of all(rows[0], "[data-percent]"))
-      button.ariaPressed = Number(button.dataset.percent) === this.sitting.state.confidence[item];
+      button.ariaPressed = Number(button.dataset.percent) === confidence[item];
     Object.assign(text.dataset, { n, mark, tag: name && (SIGNS[mark] || "") + name });
-    const verdict = one(box, ".ss-verdict")?.textContent || "";
     text.nextSibling.textContent = `${this.one} ${n}: ${name} ${verdict}`; // which describes it
   }
 
@@ -506,9 +534,10 @@ export class Walk {
   }
 
   drawEnd() {
-    const missed = openMarks(this.marks);
     this.end.hidden = Boolean(this.now);
-    const [score, missing] = all(this.end, ".ss-score, .ss-missed");
+    if (this.now) return;
+    const missed = openMarks(this.marks),
+      [score, missing] = all(this.end, ".ss-score, .ss-missed");
     if (score) {
       score.textContent = this.exercise.result.textContent;
       missing.hidden = !missed.length;
