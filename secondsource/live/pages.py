@@ -397,8 +397,12 @@ class Delete(_WithWord):
     """Delete this class."""
 
     async def post(self):
-        await self.done(self.room.delete())
-        removed, left = await asyncio.to_thread(self.live.forget)
+        self.live.is_deleting = True  # the look for news would end the server before this is answered
+        try:
+            await self.done(self.room.delete())
+            removed, left = await asyncio.to_thread(self.live.forget)
+        finally:
+            self.live.is_deleting = False
         self.finish({"removed": [str(path) for path in removed], "left": [str(path) for path in left]})
         self.live.stop()
 

@@ -42,6 +42,7 @@ class LiveServer:
         self.exercises = {name: each for name, each in list_exercises().items() if name in room.activities}
         self.progress = Progress(room, self.exercises)
         self.guesses, self.joins = guards.Guesses(), guards.Pace(40, 120)
+        self.is_deleting = False
         self.streams = defaultdict(set)  # student id: what is told as it happens
         self.tokens, self.splits, self.trouble, self.ends = {}, {}, "", None
         self.code = room.about().code
@@ -179,7 +180,8 @@ class LiveServer:
         try:
             version = await asyncio.to_thread(self.room.version)
             if version is None:
-                self.stop()  # deleted by another server
+                if not self.is_deleting:
+                    self.stop()  # deleted by another server
             elif version > self.lesson.version:
                 self.tell(await asyncio.to_thread(self.room.lesson))
         except StoreError as error:

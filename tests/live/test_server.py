@@ -1,5 +1,6 @@
 """What a server tells its pages, and under which names it is asked."""
 
+import asyncio
 import json
 from types import SimpleNamespace
 
@@ -60,3 +61,17 @@ def test_the_passages_to_talk_about_are_the_most_divided_and_three_at_most():
     found = worth_talking([passage("agreed", 0.9, "agreed"), *reversed(split)])
     assert [one.unit for one in found] == ["p0", "p1", "p2"]
     assert worth_talking([passage("agreed", 0.9, "agreed")]) == []
+
+
+@pytest.mark.parametrize("is_deleting", [False, True], ids=["by another server", "by this one"])
+def test_a_server_that_finds_its_class_deleted_ends_unless_it_is_just_deleting_it(server, is_deleting):
+    """It ended before the teacher was told that all is gone, and the page said that the connection broke."""
+
+    async def look():
+        server.stopped = asyncio.Event()
+        server.is_deleting = is_deleting
+        await server._look_for_news()
+        return server.stopped.is_set()
+
+    server.room.delete().result()
+    assert asyncio.run(look()) != is_deleting
