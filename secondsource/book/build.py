@@ -45,12 +45,13 @@ def build(edition, out, originals=None, say=print):
             _report_copies(originals, say)
         stage(work / "source", *collect(edition, originals))
         say(f"Building the {edition} edition …")
-        _forget_old_pages(work)
+        written = _forget_old_pages(work)
         _forget_old_results(work)
         pages, cache = sorted((work / "source").glob("*.*")), work / "_build" / ".jupyter_cache"
         fill_cache(pages, cache, work, say=lambda page: say(f"Counting for {page} …"))
         html, memory = work / "_build" / "html", work / "trimmed"
         sphinx.run(say, meanwhile=lambda: read_sheets(html, memory, whole=False))
+    _remember_pages(work, written)
     _swap(html, out, memory)
     write_record(work / "standing", digest, out)
     return out
@@ -70,6 +71,7 @@ def build_first(edition, out, say=print):
     held = hold_back(pages, made)
     if held == made:
         return None
+    forget_first(edition)  # a start that was killed has left it
     first = work.with_name(f"{work.name}-first")
     with Sphinx(first) as sphinx:
         _check(edition, say)
@@ -111,7 +113,8 @@ def _forget_old_results(work):
 
 
 def _forget_old_pages(work):
-    """Let all pages be written anew when one came or went, or what each of them loads is another.
+    """Let all pages be written anew when one came or went, what each of them loads is another, or the last
+    build did not come to its end; return what WORK/pages says once this one has.
 
     Sphinx leaves the page of a text that is gone where it was (with its answers), and in pages that did not
     change the menu of before. Where no page changed, it leaves our styles and scripts as they were, too.
@@ -125,8 +128,15 @@ def _forget_old_pages(work):
     if not stamp.exists() or stamp.read_text(encoding="utf-8") != pages:
         for written in ("html", ".doctrees"):
             shutil.rmtree(work / "_build" / written, ignore_errors=True)
-        with write_whole(stamp, "utf-8") as file:
-            file.write(pages)
+    # Killed while it writes, Sphinx takes the pages that it has read for written the next time.
+    stamp.unlink(missing_ok=True)
+    return pages
+
+
+def _remember_pages(work, pages):
+    """Keep what `_forget_old_pages` returned, once all pages are written."""
+    with write_whole(work / "pages", "utf-8") as file:
+        file.write(pages)
 
 
 def _results_stand(work):
