@@ -1,6 +1,8 @@
 """The labels and choices of every exercise, with the short rules that students see.
 
-The long form, with the order in which the questions are asked, is in the book's three skill pages.
+The long form, with the order in which the questions are asked, is in the book's three skill pages; a label or
+a verdict that is new stands in exercises/README.md or solutions/README.md as well (a test names the line).
+Add it at the end of its list: answer sheets on paper letter the choices in this order.
 `sound` says which answers mean "nothing wrong here"; hits and false alarms are counted from it.
 """
 

@@ -74,6 +74,8 @@ def mend_cuts(text, events):
             scalars.append(event)
     for event in scalars:
         line = lines[event.end_mark.line] if event.end_mark.line < len(lines) else ""
+        if "#" not in line:
+            continue
         rest = line[event.end_mark.column :]
         if re.match(r"\s+#", rest) and PROSE.search(event.value):
             yield _uncomment(lines, event, rest)

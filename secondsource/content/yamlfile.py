@@ -92,7 +92,7 @@ def _count_faults(model, data):
 def _read_uncut(text, data, name, problems, longer):
     """Return (data, Problems) of a readable text, with the words that YAML takes away put back."""
     for _ in range(MOST_FAULTS):
-        mend = next(mend_cuts(text, yaml.parse(text, _TextLoader)), None)
+        mend = next(mend_cuts(text, _read_events(text)), None)
         if mend is None:
             break
         problems.append(_mended(mend, name, longer))
@@ -127,47 +127,67 @@ def _told(error, name, longer):
 @lru_cache(maxsize=256)
 def parse_yaml(text):
     """Return what a YAML text says, strictly read; raises yaml.YAMLError. All who ask get the same dicts."""
-    _refuse_hidden(text)
-    return yaml.load(text, _TextLoader)
+    events = iter(_read_events(text))
+    next(events)  # the stream begins
+    if isinstance(next(events), yaml.StreamEndEvent):
+        return None
+    value = _build(next(events), events)
+    next(events)  # the document ends
+    if isinstance(more := next(events), yaml.DocumentStartEvent):
+        raise yaml.composer.ComposerError(None, None, "a second document begins here", more.start_mark)
+    return value
 
 
+@lru_cache(maxsize=2)  # the values are built of them, then cuts are looked for
+def _read_events(text):
+    """Return the events of a YAML text, in order.
+
+    Refuses anchors before anything is built from them (a few lines of nested ones would unfold to gigabytes),
+    and very deep nesting.
+    """
+    events, depth = [], 0
+    for event in yaml.parse(text, _LOADER):
+        if getattr(event, "anchor", None) or getattr(event, "tag", None):
+            raise yaml.composer.ComposerError(_HIDDEN, event.start_mark, "", event.start_mark)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise RecursionError
+        events.append(event)
+    return tuple(events)
+
+
+def _build(event, events):
+    """Return what begins with an event: text, list or dict. Takes what belongs to it of `events`."""
+    if isinstance(event, yaml.ScalarEvent):
+        return event.value
+    if isinstance(event, yaml.SequenceStartEvent):
+        return [_build(part, events) for part in _parts(events)]
+    value = {}
+    for name in _parts(events):
+        if not isinstance(name, yaml.ScalarEvent):
+            raise yaml.constructor.ConstructorError(None, None, "a name must be plain text", name.start_mark)
+        if name.value in value:
+            raise yaml.constructor.ConstructorError(_TWICE, event.start_mark, name.value, name.start_mark)
+        value[name.value] = _build(next(events), events)
+    return value
+
+
+def _parts(events):
+    """Yield the event with which each part of a list or dict begins, up to its end."""
+    for event in events:
+        if isinstance(event, yaml.CollectionEndEvent):
+            return
+        yield event
+
+
+# The C reader is many times as fast, and not everywhere to be had.
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _TWICE, _HIDDEN = "a name twice", "an anchor or tag"
 _COMPARE = "Compare it with the same file of another article."
 _FAULTS = {
     _TWICE: ("the name “{}” is used twice in the same place.", "Rename or remove one of the two."),
     _HIDDEN: ("anchors (&, *) and tags (!) are not used here.", "Write the value out."),
 }
-
-
-class _TextLoader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):
-    """Reads every value as text; refuses what plain YAML lets pass. The C loader is twenty times as fast,
-    and not everywhere to be had.
-    """
-
-    def construct_mapping(self, node, deep=False):
-        seen = set()
-        for key, _ in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                raise yaml.constructor.ConstructorError(
-                    None, None, "a name must be plain text", key.start_mark
-                )
-            if key.value in seen:
-                raise yaml.constructor.ConstructorError(_TWICE, node.start_mark, key.value, key.start_mark)
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
-
-
-def _refuse_hidden(text):
-    """Refuse anchors before anything is built from them (a few lines of nested ones would unfold to
-    gigabytes), and very deep nesting.
-    """
-    depth = 0
-    for event in yaml.parse(text, _TextLoader):
-        if getattr(event, "anchor", None) or getattr(event, "tag", None):
-            raise yaml.composer.ComposerError(_HIDDEN, event.start_mark, "", event.start_mark)
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > DEEPEST:
-            raise RecursionError  # the C reader would not raise one: it brings Python down
 
 
 def validate(model, data, path, root=ROOT):

@@ -20,16 +20,19 @@ EXERCISES, SOLUTIONS = (
 @pytest.mark.parametrize("choices", [SPEAKING, FIGURES])
 def test_every_label_stands_there_with_its_code_and_rule(choices):
     for code, choice in choices.items():
-        assert f"| `{code}` | {choice.name} | {choice.when} |" in SOLUTIONS
+        line = f"| `{code}` | {choice.name} | {choice.when} |"
+        assert line in SOLUTIONS, f"solutions/README.md lacks the line {line}"
 
 
 def test_every_list_of_a_table_stands_there_with_its_values():
     for name, choices in CHOICE_LISTS.items():
-        assert f"| `{name}` | {', '.join(f'`{code}`' for code in choices)} |" in EXERCISES
+        line = f"| `{name}` | {', '.join(f'`{code}`' for code in choices)} |"
+        assert line in EXERCISES, f"exercises/README.md lacks the line {line}"
 
 
 def test_every_kind_and_every_block_of_a_set_is_explained():
-    assert all(f"| `{name}` |" in EXERCISES for name in KINDS)
+    for name in KINDS:
+        assert f"| `{name}` |" in EXERCISES, f"exercises/README.md has no line of a table for the kind {name}"
     explained = set(re.findall(r"^\| `\{(\w+)\}", EXERCISES, flags=re.MULTILINE))
     assert {"article", "activity", "evidence", "copy", "answers"} <= explained <= set(OPTIONS)
 

@@ -15,4 +15,5 @@
 | references.py | book/references.bib: nothing lost, nothing left over |
 
 A rule yields a Problem for each cause, and none for what only follows from another fault.
+A new module is called in content/check.py.
 """
