@@ -5,10 +5,13 @@ import shutil
 from collections import Counter
 
 import pytest
-from filelock import FileLock
 from helpers.browsers import watch
-from helpers.kits import DESKTOP, copy_kit, copy_lean_kit, run_kit
+from helpers.editions import build_ahead, find_edition, sort_shares
+from helpers.kits import DESKTOP, copy_kit, copy_lean_kit
 from helpers.places import ROOT
+from helpers.ports import WORKER
+
+WHOLE_RUN = 1000  # tests; who asks for a few waits for no edition that they do not need
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -32,34 +35,28 @@ def lean_kit(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def editions(tmp_path_factory):
-    """Return a function from edition to its built site. Each is built once a run, whatever the number of
-    workers.
-
-    The class edition is built from a copy without `solutions/`. The teach edition has the same pages with
-    cells as the study edition and takes their results over, as a second build does.
-    """
-    shared = tmp_path_factory.getbasetemp()
-    shared = shared.parent if os.environ.get("PYTEST_XDIST_WORKER") else shared
-
-    def edition(name):
-        site = shared / f"site-{name}"
-        with FileLock(shared / f"{name}.lock"):
-            if not site.exists():
-                root = copy_kit(shared / f"kit-{name}", leave_out=["solutions"] if name == "class" else [])
-                if name == "teach":
-                    _take_over_results(edition("study").parent / "kit-study", root)
-                done = run_kit(root, "build", "--edition", name, "--out", site)
-                assert done.returncode == 0, done.stdout + done.stderr
-        return site
-
-    return edition
+def shared(tmp_path_factory):
+    """A folder that all workers of a run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
-def _take_over_results(study, teach):
-    before, work = study / "_build/work-study", teach / "_build/work-teach"
-    shutil.copytree(before / "_build/.jupyter_cache", work / "_build/.jupyter_cache")
-    shutil.copy(before / "data-read", work)
+@pytest.fixture(scope="session")
+def editions(shared):
+    """Return a function from edition to its built site."""
+    return lambda name: find_edition(name, shared)
+
+
+@pytest.hookimpl(trylast=True)  # behind who leaves tests out
+def pytest_collection_modifyitems(config, items):
+    items[:] = sort_shares(items, getattr(config, "workerinput", {"workercount": 1})["workercount"])
+
+
+@pytest.fixture(autouse=True, scope="session")
+def ahead(request, shared):
+    """In a whole run all editions will be asked for: the first worker has them built beside its tests."""
+    if WORKER == 0 and len(request.session.items) > WHOLE_RUN:
+        build_ahead(shared)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ there is nothing to count.
 
 import ast
 import json
-import os
 import re
 from html import unescape
 from importlib.resources import files
@@ -50,12 +49,10 @@ def read(html):
 
 
 @pytest.fixture(scope="session")
-def page(tmp_path_factory):
+def page(shared):
     """The report on a synthetic class of forty in which suspicion rose and some names are hostile; written
     once a run.
     """
-    shared = tmp_path_factory.getbasetemp()
-    shared = shared.parent if os.environ.get("PYTEST_XDIST_WORKER") else shared
     path = shared / "class-report.html"
     with FileLock(shared / "class-report.lock"):
         if not path.exists():

@@ -5,7 +5,6 @@ marked as on the screen.
 import csv
 import io
 import json
-import os
 import re
 from functools import cache
 
@@ -82,15 +81,13 @@ def described(slug, kind):
 
 
 @pytest.fixture
-def printed(tmp_path_factory):
+def printed(shared):
     """Return a function from a set and "sheet" or "key" to the text of its PDF. Each is read once a run,
     whatever the number of workers.
     """
-    folder = tmp_path_factory.getbasetemp()
-    folder = folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder
 
     def text_of(slug, kind="sheet"):
-        path = folder / f"printed-{slug}-{kind}.txt"
+        path = shared / f"printed-{slug}-{kind}.txt"
         with FileLock(path.with_suffix(".lock")):
             if not path.exists():
                 path.write_text(
