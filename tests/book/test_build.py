@@ -87,6 +87,7 @@ def test_pages_are_all_written_anew_when_one_came_or_went_or_what_each_loads_cha
     assert stays == [False, True, False, True, False, True]
 
 
+@pytest.mark.slow  # three builds
 def test_no_page_stays_as_it_was_after_a_build_that_was_killed_while_it_wrote(tmp_path):
     """Sphinx takes what it has read for written: an old key stood in the next book."""
     kit = make_tiny_kit(tmp_path / "kit")

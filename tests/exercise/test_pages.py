@@ -385,6 +385,24 @@ def test_nothing_is_wider_than_the_narrowest_phone(study, serve, open_page):
         assert width <= NARROW["width"], f"{path.name} is {width} pixels wide"
 
 
+PLACES = """() => [...document.querySelectorAll('main *')].map((part) => {
+  const { x, y, width, height } = part.getBoundingClientRect();
+  return [part.className, x, y, width, height];
+})"""
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_what_is_drawn_apart_stands_where_it_stood(study, serve, open_page, viewport):
+    """An exercise and a card are laid out by themselves (page.css), so that a press draws one alone."""
+    page = open_page(f"{serve(study)}/2015-scale.html", viewport)
+    page.wait_for_selector(".ss-walking")
+    for apart in (".ss", ".ss-card"):
+        assert page.locator(apart).first.evaluate("e => getComputedStyle(e).contain") == "layout style"
+    places = page.evaluate(PLACES)
+    page.add_style_tag(content=".ss, .ss-card { contain: none !important }")
+    assert len(places) > 1000 and page.evaluate(PLACES) == places
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(4))
 def test_no_page_has_an_accessibility_violation(editions, serve, open_page, part):

@@ -463,7 +463,7 @@ export class Walk {
     ).length;
     this.stops.forEach((stop, at) => {
       const button = one(root, `[data-stop="${at}"]`);
-      stop.hidden = !isList && stop !== now?.stop;
+      hide(stop, !isList && stop !== now?.stop);
       button.ariaCurrent = stop.hidden ? null : "step";
       button.classList.toggle("ss-done", this.isStopDone(stop));
     });
@@ -522,19 +522,19 @@ export class Walk {
       isAsked = now.isWord && !(now.item in this.marks); // it is the whole passage that is in hand
     const hand = one(root, ".ss-hand"),
       question = now.item in this.marks ? "" : `: ${hand.dataset.ask}`;
-    hand.hidden = isAsked;
+    hide(hand, isAsked);
     one(hand, "b").textContent = `${this.one} ${claims.indexOf(now) + 1} of ${claims.length}${question}`;
     for (const button of all(root, "[data-by]")) button.disabled = !this.neighbour(now, button.dataset.by);
     go.disabled = this.isOpen(now) && !this.isAhead;
     go.textContent = go.disabled ? `${open} to go` : go.dataset[this.step(now)[0]];
-    one(root, "[data-do=skip]").hidden = this.isStopDone(now.stop);
-    this.said.hidden = now.item in this.marks;
+    hide(one(root, "[data-do=skip]"), this.isStopDone(now.stop));
+    hide(this.said, now.item in this.marks);
     // What plans and keys call it: a place in the text or a row, never the short name of an option.
     one(root, ".ss-hand b").dataset.code = /^[a-z]\d/.test(now.item) ? now.item : "";
   }
 
   drawEnd() {
-    this.end.hidden = Boolean(this.now);
+    hide(this.end, Boolean(this.now));
     if (this.now) return;
     const missed = openMarks(this.marks),
       [score, missing] = all(this.end, ".ss-score, .ss-missed");
@@ -548,6 +548,14 @@ export class Walk {
       link.textContent = text.textContent || text.ariaLabel; // in the copy's wording
     }
   }
+}
+
+/**
+ * Hide a part, or show it. Told what it is already, a browser would style it anew.
+ * @param {any} part @param {boolean} isHidden
+ */
+function hide(part, isHidden) {
+  if (part.hidden !== isHidden) part.hidden = isHidden;
 }
 
 /**
