@@ -48,7 +48,7 @@ def book_colours():
 
 
 def device_colours():
-    """Return the style of a page of its own: dark where the device is, unless the page says which it is."""
+    """Return the style of a page of its own: dark where the device is, unless the page says it is light."""
     return f"{_root()}{_follow_device()}"
 
 
@@ -72,7 +72,7 @@ def _root():
 
 
 def _follow_device():
-    dark = _rule(":root:not([data-theme])", "dark")
+    dark = _rule(':root:not([data-theme="light"])', "dark")
     return f"@media screen and (prefers-color-scheme: dark) {{\n{dark}}}\n"
 
 

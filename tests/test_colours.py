@@ -161,6 +161,34 @@ def test_light_and_dark_are_chosen_where_the_reader_chooses():
     )
 
 
+NOTEBOOK = notebook_colours("main")
+
+
+@pytest.mark.parametrize(
+    "css, top, device, shown",
+    [
+        (book_colours(), "<html data-theme=light>", "dark", "light"),
+        (book_colours(), "<html data-theme=dark>", "light", "dark"),
+        (device_colours(), "<html>", "light", "light"),
+        (device_colours(), "<html>", "dark", "dark"),
+        (device_colours(), "<html data-theme=auto>", "dark", "dark"),
+        (device_colours(), "<html data-theme=light>", "dark", "light"),
+        (live_colours(), "<html data-theme=light>", "dark", "light"),
+        (live_colours(), "<html data-theme=dark>", "light", "dark"),
+        (live_colours(), "<html>", "dark", "dark"),
+        (NOTEBOOK, "<html><body data-jp-theme-light=true>", "dark", "light"),
+        (NOTEBOOK, "<html><body data-jp-theme-light=false>", "light", "dark"),
+    ],
+)
+def test_a_page_shows_the_colours_that_its_reader_or_device_has(open_page, css, top, device, shown):
+    page = open_page("about:blank", color_scheme=device)
+    page.set_content(f"<!doctype html>{top}<style>{css}</style><main>Words</main>")
+    paper = "getComputedStyle(document.querySelector('main')).getPropertyValue('--ss-paper')"
+    assert page.evaluate(paper) == getattr(COLOURS["paper"], shown)
+    page.emulate_media(media="print")
+    assert css == NOTEBOOK or page.evaluate(paper) == COLOURS["paper"].light, "paper is always light"
+
+
 def brightness(value):
     """Return the relative luminance of a colour. Source: WCAG 2.2."""
     digits = value.removeprefix("#")
