@@ -13,6 +13,7 @@ from ..exercise.html import share_cards
 from ..exercise.scripts import (
     PARTS,
     PROGRESS,
+    colour_style,
     first_script,
     list_style,
     page_script,
@@ -30,6 +31,7 @@ from .notices import write_notices
 from .references import remember_references
 
 SCRIPT, STYLE, TEACH_STYLE = "secondsource.js", "secondsource.css", "secondsource-teach.css"
+COLOUR_STYLE = "secondsource-colours.css"  # on every page: the theme takes its colours from it
 WALK_STYLE = "secondsource-walk.css"  # on pages that have a walk
 PART = "secondsource-{}.js"  # the first script loads them by these names, with the same ?v=
 SCHEMA = "answers.schema.json"
@@ -115,7 +117,7 @@ def _write_styles(app):
     """
     for leftover in (app.outdir / "_static").glob("mystnb.*.css"):
         leftover.unlink()
-    styles = {STYLE: list_style() + page_style()}
+    styles = {COLOUR_STYLE: colour_style(), STYLE: list_style() + page_style()}
     if app.config.secondsource_edition == "teach":
         styles[TEACH_STYLE] = teach_style()
     for name in styles:

@@ -13,21 +13,28 @@ from html import escape
 
 from markupsafe import Markup
 
+from ..colours import COLOURS
 from ..content.labels import OUTCOMES
 from ..content.references import read_references
 
 WIDTH = 380  # px: about a phone's column, so that letters of 13 px stay readable there
 INK, SOFT, PAPER, LINE, ACCENT, PALE, GREY, AMBER = (f"#a0000{digit}" for digit in range(1, 9))
-# Stand-ins while drawing -> the page's colours; the second value is for notebooks, which have none of ours.
-COLOURS = {
+# Stand-ins while drawing -> the page's colours; a notebook, which has none of ours, gets what stands behind
+# the comma.
+DRAWN = {
     INK: "var(--ss-ink, currentColor)",
     SOFT: "var(--ss-ink-soft, currentColor)",
-    PAPER: "var(--ss-paper, var(--jp-layout-color0, #fff))",
-    LINE: "var(--ss-line, #9aa3a2)",
-    ACCENT: "var(--ss-accent, #2a8a90)",
-    PALE: "var(--ss-accent-soft, #bfe0e0)",
-    GREY: "var(--ss-surface-2, #d9d6ce)",
-    AMBER: "var(--ss-amber, #dd9226)",
+    PAPER: "var(--ss-paper, var(--jp-layout-color0, Canvas))",
+    **{
+        standin: f"var(--ss-{name}, {COLOURS[name].either})"
+        for standin, name in (
+            (LINE, "line"),
+            (ACCENT, "accent"),
+            (PALE, "accent-soft"),
+            (GREY, "surface-2"),
+            (AMBER, "amber"),
+        )
+    },
 }
 LONGEST_LABEL = 52  # characters of 13 px that fit into WIDTH; longer ones are set smaller
 # JupyterLab sets tables to the right, captions into the middle, and lets drawings fill its width. The class
@@ -370,7 +377,7 @@ def _in_page(svg, name, alternative):
         lambda found: f"font-size: {found[1]}" if found[1] else "",
         svg,
     )
-    return re.sub("#a0000[1-8]", lambda found: COLOURS[found[0]], re.sub(r"\s*\n\s*", "\n", svg)).strip()
+    return re.sub("#a0000[1-8]", lambda found: DRAWN[found[0]], re.sub(r"\s*\n\s*", "\n", svg)).strip()
 
 
 def _table(table, caption):

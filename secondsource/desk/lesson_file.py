@@ -18,7 +18,6 @@ from ..templating import fill_template
 
 OUTSIDE = re.compile(r"^(?:[a-z]+:|//)", re.IGNORECASE)
 DROPPED = "script[src], .headerlink, .ss-pager, link, iframe"
-THEME = ("theme.css", "charts.css")
 # Pages that come before an article; a reader of one file has to know where they are.
 SKILLS = ("who-is-speaking.html", "how-do-they-know.html", "who-is-missing.html")
 ELSEWHERE = " (in the book, and on the sheet three-rules.pdf; ask whoever gave you this lesson)"
@@ -65,10 +64,7 @@ def hash_script(script):
 
 
 def _style(root):
-    """Return all style of the page: colours light and dark as the reader's device says."""
-    theme, charts = (read_text(root / "book" / "_static" / name, root) for name in THEME)
-    colours = theme[theme.index(":root {") : theme.index("html[data-theme] {")]
-    dark = "@media screen and (prefers-color-scheme: dark) {"
-    colours = colours.replace("@media screen {", dark).replace('html[data-theme="dark"] {', ":root {")
+    """Return all style of the page; that of the exercises begins with the colours."""
+    charts = read_text(root / "book" / "_static" / "charts.css", root)
     own = Path(__file__).with_name("lesson.css").read_text(encoding="utf-8")
-    return "\n".join([colours, own, style(), charts])
+    return "\n".join([own, style(), charts])

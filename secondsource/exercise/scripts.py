@@ -9,6 +9,7 @@ from pathlib import Path
 from rcssmin import cssmin
 from rjsmin import jsmin
 
+from ..colours import book_colours, device_colours, notebook_colours
 from ..problems import fail
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -87,8 +88,8 @@ def module_script():
 
 @cache
 def style():
-    """Return the style sheet of the exercises, with that of a walk."""
-    return list_style() + walk_style()
+    """Return the style sheet of the exercises, with that of a walk, for a page that stands alone."""
+    return cssmin(device_colours()) + "\n" + list_style() + walk_style()
 
 
 @cache
@@ -118,7 +119,14 @@ def walk_page_style():
 @cache
 def module_style():
     """Return the style sheet of the exercises in a notebook."""
-    return style() + _style("exercise/notebook.css")
+    colours = cssmin(notebook_colours(".ss")) + "\n"
+    return colours + list_style() + walk_style() + _style("exercise/notebook.css")
+
+
+@cache
+def colour_style():
+    """Return the style sheet of the book's colours."""
+    return cssmin(book_colours()) + "\n"
 
 
 @cache

@@ -5,7 +5,10 @@ import re
 import shutil
 from pathlib import Path
 
+from rcssmin import cssmin
+
 from ..book.policy import ALONE, CONNECTED
+from ..colours import live_colours
 from ..exercise.scripts import PROGRESS, page_script
 from ..problems import fail
 from ..templating import fill_template
@@ -32,7 +35,8 @@ def make_site(book, out):
     for name in PAGES:
         script = page_script(f"live/js/{name}.js")
         (new / "live" / f"{name}.js").write_text(script, encoding="utf-8", newline="\n")
-    shutil.copy(Path(__file__).with_name("live.css"), new / "live")
+    style = cssmin(live_colours() + Path(__file__).with_name("live.css").read_text(encoding="utf-8")) + "\n"
+    (new / "live/live.css").write_text(style, encoding="utf-8", newline="\n")
     shutil.rmtree(out, ignore_errors=True)
     os.replace(new, out)
     return out

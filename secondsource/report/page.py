@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ..colours import device_colours, either_colours
 from ..files import ROOT, read_text, write_whole
 from ..notebooks.running import execute
 from ..problems import fail
@@ -124,9 +125,8 @@ def show_style():
     """Return what makes the report look in JupyterLab as it does on its page; display it once."""
     from .class_report import Section
 
-    return Section(
-        "style", f"<style>{_style('report.css')}{read_text(ROOT / 'book' / '_static' / 'charts.css')}</style>"
-    )
+    colours = either_colours(".ssr")
+    return Section("style", f"<style>{colours}{_style('report.css')}{_charts_style()}</style>")
 
 
 def _require(table, where):
@@ -204,19 +204,11 @@ def _page_style():
     """Return all style of the page: the book's colours, light and dark as the reader's device says, the
     charts', and the report's own.
     """
-    theme = read_text(ROOT / "book" / "_static" / "theme.css")
-    colours = theme[theme.index(":root {") : theme.index("html[data-theme] {")]
-    colours = colours.replace("@media screen {", "@media screen and (prefers-color-scheme: dark) {").replace(
-        'html[data-theme="dark"] {', ":root {"
-    )
-    return "\n".join(
-        [
-            colours,
-            _style("report-page.css"),
-            read_text(ROOT / "book" / "_static" / "charts.css"),
-            _style("report.css"),
-        ]
-    )
+    return "\n".join([device_colours(), _style("report-page.css"), _charts_style(), _style("report.css")])
+
+
+def _charts_style():
+    return read_text(ROOT / "book" / "_static" / "charts.css")
 
 
 def _style(name):

@@ -7,6 +7,7 @@ import re
 import pytest
 from helpers.kits import DESKTOP
 
+from secondsource.colours import COLOURS
 from secondsource.content.textset import TextSet
 from secondsource.desk.lesson_file import hash_script, write_lesson
 from secondsource.problems import ContentError
@@ -67,6 +68,14 @@ def test_a_reader_s_own_copy_works_in_one_file_and_asks_for_nothing(opened, open
     page.reload()
     page.locator(f'[data-unit="{unit}"]', has_text="My own words.").first.wait_for(state="attached")
     assert [url for url in page.requests_seen if url != opened] == [] and page.faults == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_lesson_is_dark_where_the_device_is(tmp_path, open_page, scheme):
+    (tmp_path / "lesson.html").write_text(lesson(), encoding="utf-8")
+    page = open_page((tmp_path / "lesson.html").as_uri(), DESKTOP, color_scheme=scheme)
+    paper = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--ss-paper')")
+    assert paper == getattr(COLOURS["paper"], scheme)
 
 
 def test_a_page_with_a_picture_or_without_an_exercise_is_refused():

@@ -175,7 +175,7 @@ def test_no_module_holds_what_the_minifier_does_not_know():
 
 def test_the_style_of_the_book_is_without_that_of_notebooks():
     assert "jp-theme" not in scripts.style() and "jp-theme" in scripts.module_style()
-    assert scripts.module_style().startswith(scripts.style())
+    assert scripts.list_style() + scripts.walk_style() in scripts.module_style()
 
 
 # ---- What the script is told by the templates

@@ -13,8 +13,8 @@ import pandas as pd
 import pytest
 from filelock import FileLock
 from helpers.kits import DESKTOP, PHONE
-from helpers.places import ROOT
 
+from secondsource.colours import device_colours
 from secondsource.data.items import CHECKS
 from secondsource.marking.marks import mark, read_keys
 from secondsource.problems import ContentError
@@ -174,12 +174,7 @@ def test_the_page_has_no_accessibility_violation(page, open_page, viewport, sche
 
 def test_the_colours_are_the_books(page):
     style = re.search(r"<style>(.*?)</style>", page.read_text(encoding="utf-8"), flags=re.DOTALL)[1]
-    theme = (ROOT / "book" / "_static" / "theme.css").read_text(encoding="utf-8")
-    assert (
-        re.findall(r"--ss-accent: (#\w+)", style) == re.findall(r"--ss-accent: (#\w+)", theme)
-        and "(prefers-color-scheme: dark)" in style
-        and "data-theme" not in style
-    )
+    assert device_colours() in style
 
 
 SECTIONS = (
