@@ -17,6 +17,7 @@ from helpers.hostile_set import HOSTILE, write_hostile_set
 from helpers.kits import copy_kit, run_kit
 from helpers.lms import QTI, misplaced, read_gift, read_item, read_package, tags, visible
 from helpers.needs import needs
+from helpers.once import make_once
 from helpers.places import ROOT
 from lxml import etree
 
@@ -42,8 +43,16 @@ def libraries():
 
 
 @pytest.fixture(scope="module")
-def files():
-    return export_files()
+def files(shared):
+    """Return {name: bytes} of all exports."""
+    folder = shared / "exports"
+
+    def write():
+        folder.mkdir()
+        for name, data in export_files().items():
+            (folder / name).write_bytes(data)
+
+    return {path.name: path.read_bytes() for path in make_once(folder, write).iterdir()}
 
 
 @pytest.fixture(scope="module")

@@ -3,9 +3,8 @@
 import shutil
 from threading import Thread
 
-from filelock import FileLock
-
 from .kits import copy_kit, run_kit
+from .once import make_once
 
 NAMES = ("study", "class", "teach")
 
@@ -17,14 +16,16 @@ def find_edition(name, shared):
     cells as the study edition and takes their results over, as a second build does.
     """
     site = shared / f"site-{name}"
-    with FileLock(shared / f"{name}.lock"):
-        if not site.exists():
-            root = copy_kit(shared / f"kit-{name}", leave_out=["solutions"] if name == "class" else [])
-            if name == "teach":
-                _take_over_results(find_edition("study", shared).parent / "kit-study", root)
-            done = run_kit(root, "build", "--edition", name, "--out", site)
-            assert done.returncode == 0, done.stdout + done.stderr
-    return site
+
+    def build():
+        root = copy_kit(shared / f"kit-{name}", leave_out=["solutions"] if name == "class" else [])
+        if name == "teach":
+            find_edition("study", shared)
+            _take_over_results(shared / "kit-study", root)
+        done = run_kit(root, "build", "--edition", name, "--out", site)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return make_once(site, build)
 
 
 def _take_over_results(study, teach):

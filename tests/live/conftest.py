@@ -2,6 +2,7 @@
 
 import pytest
 from helpers.live import LiveClass
+from helpers.once import make_once
 from helpers.postgres import run_postgres
 from helpers.tiny_site import build_tiny, make_tiny_kit
 
@@ -46,11 +47,13 @@ def room(store):
 
 
 @pytest.fixture(scope="session")
-def live_site(tmp_path_factory):
+def live_site(shared):
     """The pages of a live class, of a book with two sets and a check."""
-    kit = make_tiny_kit(
-        tmp_path_factory.mktemp("tiny") / "kit", sets=("ferry-fares", "transfer-clinic", "check-a")
-    )
+    return make_once(shared / "live-site", lambda: build_live_site(shared / "live-site"))
+
+
+def build_live_site(target):
+    kit = make_tiny_kit(target.with_name("live-kit"), sets=("ferry-fares", "transfer-clinic", "check-a"))
     # As in the whole book, an exercise may stand on a page that has another name than its text.
     (kit / "book/transfer-clinic.md").rename(kit / "book/a-letter.md")
     contents = kit / "book/_toc.yml"
@@ -58,7 +61,7 @@ def live_site(tmp_path_factory):
     folder, said = build_tiny(kit, "class")
     assert (folder / "ferry-fares.html").exists(), said
     trim(folder, kit / "trimmed")
-    return make_site(folder, folder.with_name("live-site"))
+    make_site(folder, target)
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ from importlib.resources import files
 import numpy as np
 import pandas as pd
 import pytest
-from filelock import FileLock
 from helpers.kits import DESKTOP, PHONE
+from helpers.once import make_once
 
 from secondsource.colours import device_colours
 from secondsource.data.items import CHECKS
@@ -54,10 +54,11 @@ def page(shared):
     once a run.
     """
     path = shared / "class-report.html"
-    with FileLock(shared / "class-report.lock"):
-        if not path.exists():
-            write_report(marked_class(40, names=HOSTILE * 2, change="suspicion"), path, TITLE, synthetic=True)
-    return path
+
+    def write():
+        write_report(marked_class(40, names=HOSTILE * 2, change="suspicion"), path, TITLE, synthetic=True)
+
+    return make_once(path, write)
 
 
 def test_the_page_is_one_file_that_asks_for_nothing_else(page, open_page):

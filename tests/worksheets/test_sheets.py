@@ -11,10 +11,10 @@ from functools import cache
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from filelock import FileLock
 from helpers.keys import secrets
 from helpers.kits import run_kit
 from helpers.needs import needs_originals
+from helpers.once import make_once
 from helpers.places import SHARED
 from pypdf import PdfReader
 
@@ -88,17 +88,13 @@ def printed(shared):
 
     def text_of(slug, kind="sheet"):
         path = shared / f"printed-{slug}-{kind}.txt"
-        with FileLock(path.with_suffix(".lock")):
-            if not path.exists():
-                path.write_text(
-                    read_pages(
-                        compile_pdf(
-                            "worksheet.typ" if kind == "sheet" else "worksheet-key.typ", described(slug, kind)
-                        )
-                    ),
-                    encoding="utf-8",
-                )
-        return path.read_text(encoding="utf-8")
+        template = "worksheet.typ" if kind == "sheet" else "worksheet-key.typ"
+
+        def print_it():
+            text = read_pages(compile_pdf(template, described(slug, kind)))
+            path.write_text(text, encoding="utf-8")
+
+        return make_once(path, print_it).read_text(encoding="utf-8")
 
     return text_of
 
