@@ -5,11 +5,12 @@ Like the rest of `changes.py`: each change gives new texts of files, and writes 
 
 import re
 
+from ..content.kinds import with_defaults
 from ..problems import fail
 from . import yamledit as yaml
 from .fields import require_label, require_same, require_word, set_answer
 from .offers import OFFERS
-from .state import order_of, with_defaults
+from .state import order_of
 from .textlines import clean_text
 
 # the skill that a table asks for, by its list of choices

@@ -2,7 +2,7 @@
 
 from ..content.check import check_set
 from ..content.directives import check_directives
-from ..content.kinds import KINDS
+from ..content.kinds import KINDS, with_defaults
 from ..content.labels import CHOICE_LISTS, PHRASES, SKILL_NAMES, SKILLS, TOLD, list_options
 from ..content.rules.balance import count_sound
 from ..content.rules.found import Found
@@ -165,13 +165,6 @@ def _skills():
 
 def _named(choices):
     return {code: [one.name, one.when] for code, one in choices.items()}
-
-
-def with_defaults(activity):
-    """Return an exercise of items.yaml, with what its kind takes for granted where that says nothing."""
-    kind = KINDS.get(activity.get("kind"))
-    fields = kind.model_fields if kind else {}
-    return {name: one.default for name, one in fields.items() if not one.is_required()} | activity
 
 
 def _name(activity):
