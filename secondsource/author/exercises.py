@@ -5,61 +5,14 @@ Like the rest of `changes.py`: each change gives new texts of files, and writes 
 
 import re
 
+from ..content.kinds import with_defaults
 from ..problems import fail
 from . import yamledit as yaml
 from .fields import require_label, require_same, require_word, set_answer
+from .offers import OFFERS
 from .state import order_of
 from .textlines import clean_text
 
-# what each button makes: (name, the exercise without what only the author can give)
-NEW = {
-    "figures": (
-        "knowing",
-        {
-            "kind": "mark",
-            "skill": "figures",
-            "title": "How do they know?",
-            "minutes": "5",
-            "prompt": "Every claim here has a number. Who counted, and could you follow the count back?",
-            "units": [],
-        },
-    ),
-    "phrases": (
-        "wording",
-        {
-            "kind": "phrases",
-            "skill": "wording",
-            "title": "Which words argue?",
-            "minutes": "2",
-            "prompt": "Tap the words that bring a judgement along. Leave the fair ones alone.",
-            "phrases": {},
-        },
-    ),
-    "table": (
-        "sorting",
-        {
-            "kind": "table",
-            "skill": "speaking",
-            "title": "Sort the sources",
-            "minutes": "3",
-            "prompt": "What kind of source is it each time? Judge the source, not the claim.",
-            "choices": "source-classes",
-            "heads": {"text": "The passage", "note": "What it is about", "answer": "Which kind of source"},
-            "rows": {},
-        },
-    ),
-    "write": (
-        "rewrite",
-        {
-            "kind": "write",
-            "skill": "whole",
-            "title": "Write it fairly",
-            "minutes": "8",
-            "prompt": "Write this again in three sentences that a careful reader of any side could accept.",
-            "passage": [],
-        },
-    ),
-}
 # the skill that a table asks for, by its list of choices
 SKILLS = {"source-classes": "speaking", "verdicts": "figures", "outcomes": "whole"}
 BEFORE = {"knowing": "## Who is missing?"}  # the heading of the page that an exercise stands above
@@ -70,14 +23,15 @@ SUM = ("question", "unit")
 
 def new_exercise(workspace, change):
     """An exercise of one of the kinds, and its place on the page."""
-    base, new = NEW[change.get("kind", "figures")]
+    offer = OFFERS[change.get("kind", "figures")]
+    new = offer.exercise
     items, page = workspace.read("items"), workspace.read("page")
     there = yaml.get_value(items, ["activities"], {})
-    name = _free(there, base) if base != "knowing" else base
+    name = offer.name if offer.once else _free(there, offer.name)
     if name in there:
         fail("items.yaml", name, "this exercise is there already.", "")
     block = f"## {new['title']}\n\n```{{activity}} {workspace.slug}/{name}\n```\n\n"
-    above = BEFORE.get(base, LAST)
+    above = BEFORE.get(offer.name, LAST)
     place = page.find(above) if above in page else page.find(LAST)
     page = page[:place] + block + page[place:] if place >= 0 else f"{page.rstrip()}\n\n{block.rstrip()}\n"
     return {
@@ -199,7 +153,7 @@ def passage(workspace, change):
     """A unit that a text is to be written about, or no longer."""
     activity, unit = require_word(change["activity"]), require_label(change)
     items, place = workspace.read("items"), ["activities", activity, "passage"]
-    there = yaml.get_value(items, place)
+    there = with_defaults(yaml.get_value(items, place[:-1], {})).get("passage")
     if there is None:
         raise ValueError("nothing is written here")
     wanted = {*there, unit} if change["to"] else {*there} - {unit}

@@ -14,7 +14,7 @@ from tornado.web import HTTPError
 
 from ..content.rules.grade import reading_grade
 from ..exercise.html import render_activity, render_text
-from ..exercise.scripts import classic_script, style
+from ..exercise.scripts import classic_script, page_script, style
 from ..files import ROOT
 from ..problems import ContentError, fail
 from ..templating import fill_template
@@ -29,8 +29,7 @@ from .wording import words_of
 from .workspace import PLACES, Workspace
 
 PORT, LOOK = 8765, 1000  # first port; milliseconds between looks for changes by other programs
-FOLDER = Path(__file__).parent
-FILES = {"author.js": "text/javascript", "author.css": "text/css"}
+STYLE = Path(__file__).with_name("author.css")
 # A frame without an origin: it has no storage, no cookie and no way to the page around it.
 PREVIEW = (
     "sandbox allow-scripts allow-forms; default-src 'none'; script-src 'nonce-{0}'; style-src 'nonce-{0}'; "
@@ -38,6 +37,7 @@ PREVIEW = (
 )
 
 
+author_script = partial(page_script, "author/js/author.js")
 MOVES = {"publish": publish, "take back": take_back}
 
 
@@ -49,10 +49,11 @@ class Desk:
         with Workspace(slug, kit).lock():
             finish_move(slug, kit)
             self.history.recover()
-        # what measures how hard a text is, and the script of the preview, take seconds the first time: now,
-        # and not at the first claim that is retold
+        # what measures how hard a text is, and the scripts, take seconds the first time: now, and not at the
+        # first claim that is retold
         reading_grade("It takes a second or two.")
         classic_script()
+        author_script()
         self.state()
 
     @property
@@ -90,10 +91,16 @@ class Nothing(Guarded):
         raise HTTPError(HTTPStatus.NOT_FOUND)
 
 
-class File(Guarded):
-    def get(self, name):
-        self.set_header("Content-Type", f"{FILES[name]}; charset=utf-8")
-        self.finish((FOLDER / name).read_bytes())
+class Script(Guarded):
+    def get(self):
+        self.set_header("Content-Type", "text/javascript; charset=utf-8")
+        self.finish(author_script())
+
+
+class Style(Guarded):
+    def get(self):
+        self.set_header("Content-Type", "text/css; charset=utf-8")
+        self.finish(STYLE.read_bytes())
 
 
 class State(Guarded):
@@ -202,7 +209,8 @@ def start_author(slug, kit=ROOT, first_port=PORT):
     desk = Desk(slug, kit)
     routes = [
         ("/", Page),
-        ("/(author.js|author.css)", File),
+        ("/author\\.js", Script),
+        ("/author\\.css", Style),
         ("/state", State),
         ("/change", Change),
         ("/steps", Steps),

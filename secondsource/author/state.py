@@ -2,7 +2,8 @@
 
 from ..content.check import check_set
 from ..content.directives import check_directives
-from ..content.labels import CHOICE_LISTS, PHRASES, SKILL_NAMES, SKILLS
+from ..content.kinds import KINDS, with_defaults
+from ..content.labels import CHOICE_LISTS, PHRASES, SKILL_NAMES, SKILLS, TOLD, list_options
 from ..content.rules.balance import count_sound
 from ..content.rules.found import Found
 from ..content.rules.grade import reading_grade
@@ -12,6 +13,7 @@ from ..content.texts import ARTICLE_HEADER, BRIEF_HEADER, read_units
 from ..content.textset import TextSet
 from ..problems import ContentError
 from .cutting import find_passages
+from .offers import list_offers
 from .proposals import CUES, find_cues, give_aways, hints, longest_run, repeated_reasons
 from .publishing import check_desk
 from .wording import Words
@@ -22,8 +24,8 @@ QUESTIONS = {
     "speaking": "Who is named? Could you ring them up? Which words decide it?",
     "figures": "Who counted, what, and when? Could you follow the count back?",
 }
-ANSWERS = {**CHOICE_LISTS, "phrases": PHRASES}
 EACH = {"units": 0.6, "rows": 0.6, "options": 0.5, "phrases": 0.2}  # minutes; exercises/README.md has them
+TEXT = 8
 UNDONE = (
     "has no text",
     "is called “Untitled” yet",
@@ -97,7 +99,7 @@ def describe(workspace, history):
     """Return all that the page shows, ready for JSON."""
     found = Found(workspace.slug, workspace.root)
     items, key = _text(workspace, "items"), _text(workspace, "key")
-    activities = _safe(items, ["activities"])
+    activities = {name: with_defaults(one) for name, one in _safe(items, ["activities"]).items()}
     original, notes = workspace.original, _safe(_text(workspace, "memo"), ["units"])
     labels = _safe(key, ["units"])
     units = {name: read_units_of(workspace, name) for name in ("article", "brief")}
@@ -126,7 +128,10 @@ def describe(workspace, history):
         "problems": _problems(problems, workspace, words) + repeated_reasons(labels, words),
         "balance": _balance(found),
         "skills": _skills(),
-        "choices": {name: _named(choices) for name, choices in ANSWERS.items()},
+        "named": {name: _name(one) for name, one in activities.items()},
+        "lists": TOLD,
+        "choices": {name: _named(_choices(one)) for name, one in activities.items()},
+        "offers": list_offers(activities),
         "planned": {name: planned_minutes(one) for name, one in activities.items()},
         "undo": undo,
         "redo": redo,
@@ -162,12 +167,29 @@ def _named(choices):
     return {code: [one.name, one.when] for code, one in choices.items()}
 
 
+def _name(activity):
+    """Return the kind and the skill of an exercise, as its page calls them."""
+    kind, skill = activity.get("kind", ""), activity.get("skill", "")
+    return f"{KINDS[kind].screen_name if kind in KINDS else kind} · {SKILL_NAMES.get(skill, skill)}"
+
+
+def _choices(activity):
+    """Return the answers to what an exercise asks, as far as an author chooses among them item by item."""
+    if "choices" in activity:
+        return CHOICE_LISTS.get(activity["choices"], {})
+    if "phrases" in activity:
+        return PHRASES
+    return list_options(activity.get("skill")) if "options" in activity else {}
+
+
 def planned_minutes(activity):
-    """Return the minutes that an exercise of this size has in the kit, as words of items.yaml."""
+    """Return the minutes that an exercise of this size has in the kit, as words of items.yaml; 0 where the
+    kit has none like it.
+    """
     for field, each in EACH.items():
         if field in activity:
             return max(1, round(each * len(activity[field])))
-    return 8  # a text
+    return TEXT if "passage" in activity else 0
 
 
 def _unit(unit, activities, labels, notes, original, words):

@@ -237,6 +237,11 @@ OUTCOMES = {
 
 CHOICE_LISTS = {"source-classes": SOURCE_CLASSES, "verdicts": VERDICTS, "outcomes": OUTCOMES}
 JUDGED = {"source-classes": "Source", "verdicts": "Figure", "outcomes": "Forecast"}  # with each of them
+TOLD = {  # by each of them, for an author who chooses one
+    "source-classes": "what kind of source (party, official, media, unnamed …)",
+    "verdicts": "how well a figure stands (corroborated, disputed …)",
+    "outcomes": "what came of a forecast (borne out, partly …)",
+}
 
 PHRASES = {
     "loaded": Choice(
@@ -278,6 +283,12 @@ GAPS = {
         means="It is for what stands there already, could not be known, or would change nothing.",
     ),
 }
+
+
+def list_options(skill):
+    """Return the answers to the options of an exercise on a skill."""
+    return GAPS if skill == "missing" else OPTIONS
+
 
 TICKS = (PHRASES, OPTIONS, GAPS)  # lists of two answers that are given with one box: ticked, then left open
 

@@ -6,11 +6,13 @@ from helpers.written_set import write_set
 
 from secondsource.author.changes import make_change
 from secondsource.author.history import History
+from secondsource.author.offers import OFFERS
 from secondsource.author.publishing import check_draft
 from secondsource.author.state import describe, planned_minutes
 from secondsource.author.workspace import PLACES, Workspace
 from secondsource.author.yamledit import read
 from secondsource.content.check import check_set
+from secondsource.content.labels import CHOICE_LISTS, PHRASES
 from secondsource.content.textset import TextSet
 from secondsource.problems import ContentError
 
@@ -144,6 +146,41 @@ def test_a_text_without_its_key_is_told_what_it_needs(workspace):
     assert told["cure"] == "Write two lines or more, and one good answer." and told["places"] == [
         "key/answers/rewrite/text"
     ]
+
+
+def test_a_text_to_write_may_name_no_passage_yet(workspace):
+    """Its kind takes none for granted; the page showed nothing at all of such a set."""
+    do(workspace, do="new exercise", kind="write")
+    items = workspace.path("items")
+    items.write_text(workspace.read("items").replace("    passage: []\n", ""), encoding="utf-8")
+    assert "passage" not in read(workspace.read("items"))["activities"]["rewrite"]
+    assert describe(workspace, History(workspace))["activities"]["rewrite"]["passage"] == []
+    do(workspace, do="passage", activity="rewrite", unit="p1.1", to=True)
+    assert read(workspace.read("items"))["activities"]["rewrite"]["passage"] == ["p1.1"]
+
+
+def test_the_page_is_told_what_kinds_skills_answers_and_lists_are_called(workspace):
+    make_words(workspace)
+    make_table(workspace)
+    shown = describe(workspace, History(workspace))
+    assert shown["named"]["wording"] == "Tap the words · Which words argue?"
+    assert shown["named"]["sorting"] == "Sort the rows · Who is speaking?"
+    assert [name for name, _ in shown["choices"]["missing"].values()] == ["Missing", "No gap"]
+    assert set(shown["choices"]["wording"]) == set(PHRASES)
+    assert set(shown["choices"]["sorting"]) == set(CHOICE_LISTS["source-classes"])
+    assert set(shown["lists"]) == set(CHOICE_LISTS) and all(shown["lists"].values())
+
+
+def test_an_exercise_that_there_is_once_is_offered_once(workspace):
+    def offers():
+        return set(describe(workspace, History(workspace))["offers"])
+
+    assert offers() == set(OFFERS) - {"figures"}
+    do(workspace, do="remove exercise", activity="knowing")
+    assert offers() == set(OFFERS)
+    do(workspace, do="new exercise", kind="figures")
+    do(workspace, do="new exercise", kind="table")
+    assert offers() == set(OFFERS) - {"figures"}
 
 
 def test_the_list_of_a_table_says_which_skill_it_asks_for(workspace):

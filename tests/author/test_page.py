@@ -212,6 +212,26 @@ def test_two_windows_show_each_others_changes_and_a_clash_shows_both(kit, start,
     assert "Second." in path.read_text("utf-8") and "Third." not in path.read_text("utf-8")
 
 
+def test_what_is_typed_while_a_clash_is_shown_is_kept_with_the_rest(kit, start, open_page):
+    hands = opened(open_page, start())
+    path = Workspace(SLUG, kit).path("article")
+
+    def write_first(route):
+        if "Theirs." not in path.read_text("utf-8"):
+            path.write_text(path.read_text("utf-8").replace("[p2.1]", "[p2.1] Theirs."), encoding="utf-8")
+        route.continue_()
+
+    hands.page.route("**/change", write_first)
+    hands.click(unit_button("p2.1"))
+    hands.press("e")
+    hands.type("Mine.")
+    hands.page.locator("#alarm", has_text="changed elsewhere").wait_for()
+    hands.type(" More.")
+    hands.page.get_by_role("button", name="Keep mine").click()
+    hands.idle()
+    assert "[p2.1] Mine. More." in path.read_text("utf-8")
+
+
 def test_a_press_is_not_lost_where_the_page_is_drawn_anew_before_it_ends(kit, start, open_page):
     """A reason was typed, then an answer clicked: the save drew the page, and the button was another one."""
     server = start()

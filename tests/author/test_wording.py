@@ -127,9 +127,10 @@ def test_a_step_that_cannot_be_done_says_why_in_words(workspace):
 
 
 def test_no_sentence_of_the_page_itself_names_a_file_of_the_set():
-    for name in ("author.js", "templates/page.html"):
-        text = (ROOT / "secondsource/author" / name).read_text(encoding="utf-8")
-        assert not re.findall(r"\w+\.(?:yaml|yml|bib)\b|article\.txt|brief\.txt", text), name
+    author = ROOT / "secondsource/author"
+    for path in (*author.glob("js/*.js"), author / "templates/page.html"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.findall(r"\w+\.(?:yaml|yml|bib)\b|article\.txt|brief\.txt", text), path.name
     for fault_and_cure in (OUTSIDE, ELSEWHERE):
         assert not INSIDE.findall(" ".join(fault_and_cure))
 

@@ -221,6 +221,13 @@ def test_nothing_outside_of_the_kinds_knows_one_from_another():
     ] == []
 
 
+def test_the_author_page_goes_by_the_fields_of_an_exercise():
+    scripts = list((ROOT / "secondsource/author/js").glob("*.js"))
+    assert len(scripts) > 20
+    knows = re.compile(r"\.kind\b")
+    assert [path.name for path in scripts if knows.search(path.read_text(encoding="utf-8"))] == []
+
+
 def test_content_is_read_without_html_and_without_pandas():
     code = (
         "import pkgutil, sys, secondsource.content as room\n"
@@ -331,6 +338,41 @@ def test_it_is_exported(sixth):
     assert set(ours) == set(RIGHT)
     assert ours["robbery"]["body"][0]["source"] == "urn:second-source:match:argues"
     assert ours["robbery"]["target"]["selector"][0]["exact"] == "It is daylight robbery in a life jacket."
+
+
+WRITE = """
+from pathlib import Path
+from helpers.ports import free_port
+from secondsource.author.server import start_author
+server = start_author("ferry-fares", Path.cwd(), free_port())
+print(server.address, flush=True)
+input()
+server.stop()
+"""
+
+
+def test_an_author_writes_its_title_and_prompt(sixth, open_page):
+    items = sixth / "exercises/ferry-fares/items.yaml"
+    whole = items.read_text(encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(sixth), str(ROOT / "tests")])}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "encoding": "utf-8"}
+    with subprocess.Popen([sys.executable, "-c", WRITE], cwd=sixth, env=environment, **pipes) as author:
+        try:
+            page = open_page(author.stdout.readline().strip())
+            page.locator("#tab-exercises").click()
+            head = page.locator("#exercises [data-at='items/deeds'] + p")
+            assert head.inner_text().startswith("Match · Which words argue?")
+            page.locator("#exercise-deeds-title").fill("What does it do?")
+            page.locator("#saved", has_text="Saved").wait_for()
+            # its size says nothing of its minutes, where no set of the kit has one like it
+            minutes = page.locator("label", has=page.locator("#exercise-deeds-minutes"))
+            assert minutes.inner_text().strip() == "Minutes"
+            assert page.faults == []
+        finally:
+            author.communicate("\n", timeout=60)
+    written = items.read_text(encoding="utf-8")
+    items.write_text(whole, encoding="utf-8")
+    assert "What does it do?" in written
 
 
 def test_teachers_find_it_beside_the_text_and_in_the_key(probe):

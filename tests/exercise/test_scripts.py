@@ -17,14 +17,22 @@ from secondsource.content.textset import TextSet
 from secondsource.exercise import scripts
 from secondsource.exercise.html import render_activity
 from secondsource.exercise.scripts import BOOK, MODULES, PARTS, list_modules
+from secondsource.live.site import PAGES as LIVE
 from secondsource.marking.answer_file import LONGEST_TEXT, AnswerFile, Sitting
 from secondsource.problems import ContentError
 
 TESTS = ROOT / "tests"
 COPY = PARTS["copy"]
-FOLDERS = (MODULES, COPY.parent)
+PACKAGE = ROOT / "secondsource"
+FOLDERS = (MODULES, COPY.parent, PACKAGE / "live/js", PACKAGE / "author/js")
 SOURCES = sorted(path for folder in FOLDERS for path in folder.glob("*.js"))
 FIRST = list_modules(BOOK)
+# scripts of pages of their own
+PAGES = {
+    "progress": "exercise/js/progress.js",
+    **{f"live {name}": f"live/js/{name}.js" for name in LIVE},
+    "author": "author/js/author.js",
+}
 # {name: (its modules, how it is made)}
 FORMS = {
     "page": (FIRST, scripts.first_script),
@@ -36,10 +44,10 @@ FORMS = {
         for part, path in PARTS.items()
     },
     "notebook": (list_modules(MODULES / "notebook.js"), scripts.module_script),
-    "progress": (
-        list_modules(MODULES / "progress.js"),
-        partial(scripts.page_script, "exercise/js/progress.js"),
-    ),
+    **{
+        page: (list_modules(PACKAGE / path), partial(scripts.page_script, path))
+        for page, path in PAGES.items()
+    },
 }
 TOP_LEVEL = re.compile(r"^(?:export )?(?:async )?(?:function\*?|class|const|let) (\w+)", re.MULTILINE)
 
@@ -58,30 +66,45 @@ def test_the_types_of_the_script_hold():
     assert done.returncode == 0, done.stdout
 
 
-def test_the_type_check_reads_every_module_and_can_fail(tmp_path):
+def test_the_type_check_reads_every_module():
     listed = subprocess.run(
         [*type_checker(), "--project", TESTS / "tsconfig.json", "--listFilesOnly"],
         capture_output=True,
         text=True,
         encoding="utf-8",
     ).stdout
-    assert all(str(path) in listed for path in SOURCES)
-    settings = json.loads((TESTS / "tsconfig.json").read_text(encoding="utf-8"))
-    shutil.copytree(MODULES, tmp_path / "exercise/js")
-    shutil.copytree(
-        COPY.parent,
-        tmp_path / "originals",
-        ignore=lambda _folder, names: [n for n in names if n[-3:] != ".js"],
+    assert [path for path in SOURCES if str(path) not in listed] == []
+
+
+# a module of each folder, words of it, and the same with a fault in their types
+MISTAKES = [
+    ("exercise/js/marking.js", "const right = Number(key.answer)", "const right = key.answer"),
+    ("originals/panel.js", "return true;", "return slug.length();"),
+    ("live/js/ask.js", "end = new AbortController()", "end = new Date()"),
+    ("author/js/way.js", "choose(next.label)", "choose(next)"),
+]
+
+
+def test_the_type_check_can_fail_in_every_folder(tmp_path):
+    assert {(PACKAGE / path).parent for path, _, _ in MISTAKES} == set(FOLDERS)
+    for path in SOURCES:
+        copy = tmp_path / "secondsource" / path.relative_to(PACKAGE)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, copy)
+    for path, right, wrong in MISTAKES:
+        text = (PACKAGE / path).read_text(encoding="utf-8")
+        assert right in text, path
+        (tmp_path / "secondsource" / path).write_text(text.replace(right, wrong), encoding="utf-8")
+    (tmp_path / "tests").mkdir()
+    shutil.copy(TESTS / "tsconfig.json", tmp_path / "tests")
+    done = subprocess.run(
+        [*type_checker(), "--project", tmp_path / "tests", "--pretty", "false"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
     )
-    wrong = tmp_path / "exercise/js/marking.js"
-    text = wrong.read_text(encoding="utf-8")
-    assert "const right = Number(key.answer)" in text
-    broken = text.replace("const right = Number(key.answer)", "const right = key.answer")
-    wrong.write_text(broken, encoding="utf-8")
-    settings["include"] = [str(tmp_path / "exercise/js/*.js")]
-    (tmp_path / "tsconfig.json").write_text(json.dumps(settings), encoding="utf-8")
-    done = subprocess.run([*type_checker(), "--project", tmp_path], capture_output=True, text=True)
-    assert done.returncode != 0 and "marking.js" in done.stdout
+    assert done.returncode != 0
+    assert [path for path, _, _ in MISTAKES if path not in done.stdout] == []
 
 
 def test_the_lock_names_no_registry():
@@ -90,8 +113,8 @@ def test_the_lock_names_no_registry():
 
 
 def test_every_module_is_in_a_form_and_notebook_code_is_not_in_the_book():
+    assert {path for modules, _ in FORMS.values() for path in modules} == set(SOURCES)
     parts = {form: {path.name for path in modules} for form, (modules, _) in FORMS.items()}
-    assert set.union(*parts.values()) == {path.name for path in SOURCES}
     assert "notebook.js" not in parts["page"] and "book.js" not in parts["notebook"]
     assert not {"storage.js", "panel.js", "matching.js"} & parts["notebook"]
     assert "matching.js" in parts["copy"] and "marking.js" in parts["reasons"]

@@ -31,3 +31,12 @@ def _find_kinds():
 
 
 KINDS = _find_kinds()
+
+
+def with_defaults(activity):
+    """Return an exercise of items.yaml, however much of it is not written yet, with what its kind takes for
+    granted where the file says nothing.
+    """
+    kind = KINDS.get(activity.get("kind"))
+    fields = kind.model_fields if kind else {}
+    return {name: one.default for name, one in fields.items() if not one.is_required()} | activity

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from ..labels import GAPS, OPTIONS
+from ..labels import list_options
 from ..strict import Words
 from .base import Activity, Asked, Item, Name
 
@@ -27,8 +27,7 @@ class Choose(Activity):
     }
 
     def items(self):
-        answers = GAPS if self.discerns else OPTIONS
-        return [Item(name, answers) for name in self.options]
+        return [Item(name, list_options(self.skill)) for name in self.options]
 
     def named_options(self):
         return self.options

@@ -115,7 +115,8 @@ function makeAct(name, act, text) {
 function fillExercise(row, each) {
   put(row.firstChild, each.title);
   put(one(row, ".begun"), String(each.begun));
-  put(one(row, ".handed"), `${each.handed}${each.after ? `, ${each.after} after the reasons` : ""}`);
+  const after = each.after ? `, ${each.after} after the reasons` : "";
+  put(one(row, ".handed"), `${each.handed}${after}`);
   const now = [each.open ? "open" : each.closed ? "closed" : "not open", each.shown && "reasons shown"];
   put(one(row, ".now"), now.filter(Boolean).join(", "));
   const passages = each.passages.map((/** @type {any} */ [label, count]) => `${label}: ${count}`);
