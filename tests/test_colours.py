@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 from helpers.places import ROOT
 
+from secondsource.author.server import author_style
 from secondsource.colours import (
     COLOURS,
     book_colours,
@@ -51,7 +52,6 @@ KEPT = {
         "#000": ON_PAPER,
     },
 }
-COPY = PACKAGE / "author/author.css"
 
 
 def sources():
@@ -60,7 +60,7 @@ def sources():
         path
         for folder in (PACKAGE, ROOT / "book/_static", ROOT / "book/_templates")
         for path in folder.rglob("*")
-        if path.suffix in (".css", ".html", ".js", ".py") and path not in (COPY, PACKAGE / "colours.py")
+        if path.suffix in (".css", ".html", ".js", ".py") and path != PACKAGE / "colours.py"
     }
     return {
         path.relative_to(ROOT).as_posix(): re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
@@ -112,23 +112,13 @@ def declared(text):
     return dict(re.findall(r"(--ss-[\w-]+): ?(#[0-9a-f]+);", text))
 
 
-def test_the_author_page_has_these_colours():
-    """Its style sheet is sent as it is."""
-    light, dark = COPY.read_text(encoding="utf-8").split("prefers-color-scheme: dark")
-    for which, text in (("light", light), ("dark", dark)):
-        wanted = {f"--ss-{name}": getattr(colour, which) for name, colour in COLOURS.items()}
-        assert declared(text).items() <= wanted.items()
-        assert declared(text).keys() == set(re.findall(r"var\((--ss-[\w-]+)\)", light + dark))
-    ours = re.sub(r"--ss-[\w-]+: #[0-9a-f]+;|/\*.*?\*/", "", light + dark, flags=re.DOTALL)
-    assert values(COPY.name, ours) - {"#add"} == set()
-
-
 @pytest.mark.parametrize(
     "css",
     [
         pytest.param(lesson_file._style(ROOT), id="lesson"),
         pytest.param(report._page_style(), id="report"),
         pytest.param(live_colours() + (PACKAGE / "live/live.css").read_text("utf-8"), id="live"),
+        pytest.param(author_style(), id="author"),
         pytest.param(str(show_style().html), id="report in a notebook"),
     ],
 )

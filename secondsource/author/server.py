@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tornado.web import HTTPError
 
+from ..colours import device_colours
 from ..content.rules.grade import reading_grade
 from ..exercise.html import render_activity, render_text
 from ..exercise.scripts import classic_script, page_script, style
@@ -29,16 +30,19 @@ from .wording import words_of
 from .workspace import PLACES, Workspace
 
 PORT, LOOK = 8765, 1000  # first port; milliseconds between looks for changes by other programs
-STYLE = Path(__file__).with_name("author.css")
 # A frame without an origin: it has no storage, no cookie and no way to the page around it.
 PREVIEW = (
     "sandbox allow-scripts allow-forms; default-src 'none'; script-src 'nonce-{0}'; style-src 'nonce-{0}'; "
     "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 
-
 author_script = partial(page_script, "author/js/author.js")
 MOVES = {"publish": publish, "take back": take_back}
+
+
+def author_style():
+    """Return the style of the author page: light or dark as the device is."""
+    return device_colours() + Path(__file__).with_name("author.css").read_text(encoding="utf-8")
 
 
 class Desk:
@@ -100,7 +104,7 @@ class Script(Guarded):
 class Style(Guarded):
     def get(self):
         self.set_header("Content-Type", "text/css; charset=utf-8")
-        self.finish(STYLE.read_bytes())
+        self.finish(author_style())
 
 
 class State(Guarded):
@@ -182,7 +186,7 @@ class Preview(Guarded):
 
 
 def _style(kit):
-    """The styles of the exercises and, where the kit has it, the colours of its book."""
+    """The styles of the exercises and, where the kit has it, of its book."""
     theme = kit / "book/_static/theme.css"
     return (theme.read_text(encoding="utf-8") if theme.is_file() else "") + style()
 
