@@ -8,8 +8,8 @@ import re
 from ..problems import fail
 from . import yamledit as yaml
 from .fields import require_label, require_same, require_word, set_answer
-from .state import order_of
 from .textlines import clean_text
+from .workspace import order_of
 
 # what each button makes: (name, the exercise without what only the author can give)
 NEW = {
