@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from ..content.strict import Strict
 from ..content.yamlfile import read_yaml, validate
-from ..files import ROOT, clean_cell, read_text
+from ..files import ROOT, clean_cell, read_text, write_whole
 from ..problems import fail
 from ..templating import fill_template
 
@@ -237,7 +237,7 @@ def list_packages(root=ROOT, known=None):
 
 def write_packages(packages, path=NOTICES / "packages.csv"):
     """Write the table of packages."""
-    with open(path, "w", encoding="utf-8", newline="") as file:
+    with write_whole(path, "utf-8") as file:
         csv.writer(file, lineterminator="\n").writerows(
             map(clean_cell, row) for row in (Package._fields, *packages)
         )
