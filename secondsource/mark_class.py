@@ -38,8 +38,8 @@ def mark_class(
 ):
     """Read, mark and write what a class handed in; return a Summary.
 
-    answers: a folder, a zip or a file; with `cluster` (see district.py) or "://" in it, an address that
-        fsspec knows. folder: where to write.
+    answers: a folder, a zip or a file; with `cluster` (see marking/cluster.py) or "://" in it, an address
+        that fsspec knows. folder: where to write.
     desk: the class list, and how totals are made.
     say: called with (what is being done, files read, files in all). Raises ContentError where there is
         nothing to mark or no key.

@@ -4,9 +4,9 @@ stays data.
 Never a crash, never script in a page or a report, never a formula in a table, never a file outside the output
 folder. A hand-made corpus of what attackers are known to send (attacks.py), and generated cases: CASES says
 how many of each; together more than 10,000.
-Elsewhere: files of a hand-in one by one (test_collect.py), cells of every table (test_gradebook.py,
-    test_exports.py), names on the whole report page in a browser (test_report.py), broken content
-    (test_check.py), broken tables of paper answers (test_worksheets.py).
+Elsewhere: files of a hand-in one by one (test_reading.py), cells of every table (test_gradebook.py,
+    test_exports.py), names on the whole report page in a browser (report/test_page.py), broken content
+    (test_check.py), broken tables of paper answers (test_sheets.py).
 """
 
 import csv

@@ -3,6 +3,7 @@ the code looks the same everywhere.
 """
 
 import ast
+import os
 import re
 import shutil
 import subprocess
@@ -132,6 +133,44 @@ def test_a_readme_names_only_paths_that_exist(readme):
     assert len(paths) > 8
     assert [path for path in sorted(paths - MADE) if not exists(path)] == []
     assert not exists("exercises/SET/breif.txt") and not exists("nowhere/")
+
+
+# Code, styles and scripts that comments name: files of the kit, or these of others and of builds.
+NAMED = re.compile(r"[\w./-]*\w\.(?:py|js|css|typ)\b")
+OTHERS = {
+    *("pydata-sphinx-theme.js", "sphinx-book-theme.js", "togglebutton.js", "bootstrap.js", "fontawesome.js"),
+    *("secondsource.js", "secondsource-copy.js", "secondsource-progress.js", "script.js", "style.css"),
+}
+
+
+def comments_of(path):
+    """Return all comments and docstrings of a module, a script or a style sheet, as one text."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix != ".py":
+        return "\n".join(re.findall(r"/\*[\s\S]*?\*/|^\s*//.*", text, flags=re.MULTILINE))
+    return "\n".join(re.findall(r'^\s*"""[\s\S]*?"""|(?:^|\s)# .*', text, flags=re.MULTILINE))
+
+
+def names_nothing(text, there):
+    """Return the files that a comment names and that are not `there`; NAME stands for any name."""
+    return {
+        name
+        for name in NAMED.findall(text)
+        if not (name.startswith(".") or Path(name).name in OTHERS or "NAME" in name)
+        and not any(f"/{path}".endswith(f"/{name}") for path in there)
+    }
+
+
+def test_comments_name_files_that_exist():
+    there = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("*.py")}
+    for place in CODE:
+        for folder, folders, names in os.walk(ROOT / place):
+            folders[:] = [name for name in folders if name not in ("node_modules", "_build", "__pycache__")]
+            there |= {Path(folder, name).relative_to(ROOT).as_posix() for name in names if NAMED.search(name)}
+    read = {path: comments_of(ROOT / path) for path in there if not path.endswith(".typ")}
+    found = {path: gone for path, said in read.items() if (gone := names_nothing(said, there))}
+    assert found == {}
+    assert names_nothing("see district.py, charts/svg.py and style.css", there) == {"district.py"}
 
 
 def test_the_readmes_table_of_folders_has_every_folder_that_comes_with_the_kit():
