@@ -1,7 +1,9 @@
 """What the kit stands on: pinned, needed, free to use, and named with its licence wherever it travels."""
 
+import ast
 import html
 import re
+import sys
 import tomllib
 from importlib import metadata
 
@@ -90,6 +92,32 @@ def test_every_direct_dependency_is_pinned_has_its_reason_and_is_used():
         )
         lines = [line for line in PROJECT.splitlines() if re.search(rf'"{name}\b', line)]
         assert any("#" in line for line in lines), f"{name} has no reason in pyproject.toml"
+
+
+def imported(folder):
+    """Return the names that modules below a folder import from outside of Python and of the package."""
+    found = set()
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {name.name.partition(".")[0] for name in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                found.add(node.module.partition(".")[0])
+    return found - sys.stdlib_module_names - {"secondsource"}
+
+
+def test_every_package_that_the_kit_imports_is_declared():
+    """What comes with another may go with its next version, and the code that needs it would not start."""
+    project = tomllib.loads(PROJECT)["project"]
+    lines = [*project["dependencies"], *sum(project["optional-dependencies"].values(), [])]
+    declared = {re.match(r"[\w-]+", line)[0] for line in lines}
+    owners = {
+        module: {name.lower().replace("_", "-") for name in names}
+        for module, names in metadata.packages_distributions().items()
+    }
+    used = imported(ROOT / "secondsource")
+    assert {"bs4", "markdown_it", "pandas"} <= used
+    assert sorted(name for name in used if not owners[name] & declared) == []
 
 
 def test_the_table_of_packages_is_what_the_pins_and_the_packages_say():
