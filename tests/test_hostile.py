@@ -40,7 +40,7 @@ from secondsource.exports import export_files
 from secondsource.files import clean_cell, clean_line
 from secondsource.marking.answer_file import AnswerFile, Sitting, parse_document, read_answers
 from secondsource.marking.gradebook import write_gradebook
-from secondsource.marking.marks import MARKS, mark, parse_numbers, read_keys, wanted_key
+from secondsource.marking.marks import MARKS, mark, read_keys, read_numbers, wanted_key
 from secondsource.marking.paper import read_paper
 from secondsource.marking.people import fold_name
 from secondsource.marking.reading import read_hand_in, read_sources
@@ -402,7 +402,7 @@ def test_known_attacks_by_zip_are_listed_in_seconds(tmp_path, name):
 )
 @cases("numbers")
 def test_any_text_is_a_number_or_is_not(texts):
-    numbers = parse_numbers(pd.Series(texts, dtype="string"))
+    numbers = read_numbers(pd.Series(texts, dtype="string"))[:, 0]
     assert (
         numbers.dtype == float
         and len(numbers) == len(texts)

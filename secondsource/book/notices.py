@@ -8,7 +8,6 @@ shows the same table wherever it is built.
 
 import csv
 import re
-from fnmatch import fnmatch
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -98,14 +97,6 @@ def read_components():
     """Return {id: Component} of what a built site holds of others."""
     path = NOTICES / "components.yaml"
     return validate(ComponentsFile, read_yaml(path), path).components
-
-
-def find_owners(names, components):
-    """Return {name: ids of the components it belongs to} for names of files below `_static`."""
-    return {
-        name: [id for id, one in components.items() if any(fnmatch(name, pattern) for pattern in one.files)]
-        for name in names
-    }
 
 
 @cache

@@ -32,7 +32,6 @@ from secondsource.originals.quoting import check_quotations, read_originals
 from secondsource.problems import ContentError
 from secondsource.worksheets.sheets import (
     choose_exercises,
-    compile_pdf,
     describe_keys,
     describe_sheet,
     make_worksheets,
@@ -95,9 +94,9 @@ def printed(tmp_path_factory):
             if not path.exists():
                 path.write_text(
                     read_pages(
-                        compile_pdf(
+                        print_sheet(
                             "worksheet.typ" if kind == "sheet" else "worksheet-key.typ", described(slug, kind)
-                        )
+                        )[0]
                     ),
                     encoding="utf-8",
                 )
@@ -193,7 +192,7 @@ def test_nothing_of_the_originals_is_on_paper(printed, tmp_path):
         key = json.dumps(described(slug, "key"), ensure_ascii=False)  # holds its sheet as well
         (tmp_path / f"{slug}.json").write_text(key, encoding="utf-8")
     (tmp_path / "printed.txt").write_text(printed("2015-scale"), encoding="utf-8")
-    found = check_quotations(read_originals(SHARED / "articles"), [tmp_path])
+    found = check_quotations(read_originals(SHARED / "articles"), [tmp_path])[0]
     assert [str(problem) for problem in found if "shares" in problem.fault] == []
 
 
@@ -203,12 +202,12 @@ def check_sheet():
 
 
 def test_two_builds_are_the_same_bytes(check_sheet):
-    pdf = compile_pdf("worksheet.typ", check_sheet)
-    assert compile_pdf("worksheet.typ", check_sheet) == pdf and b"CreationDate" not in pdf
+    pdf = print_sheet("worksheet.typ", check_sheet)[0]
+    assert print_sheet("worksheet.typ", check_sheet)[0] == pdf and b"CreationDate" not in pdf
 
 
 def test_a_sheet_can_be_read_aloud(check_sheet):
-    document = PdfReader(io.BytesIO(compile_pdf("worksheet.typ", check_sheet)))
+    document = PdfReader(io.BytesIO(print_sheet("worksheet.typ", check_sheet)[0]))
     assert document.trailer["/Root"]["/Lang"] == "en-GB" and document.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert (
         "pdfuaid" in document.trailer["/Root"]["/Metadata"].get_data().decode("utf-8")
@@ -232,7 +231,7 @@ def poison(value):
 def test_text_that_looks_like_a_program_is_printed_as_it_stands(template):
     library = TextSet("2015-scale")
     sheet = describe_keys(library, describe_sheet(library, ["taster", "figures", "missing", "rewrite"]))
-    pdf = compile_pdf(template, poison({**sheet, "cards": sheet["cards"][:2]}))
+    pdf = print_sheet(template, poison({**sheet, "cards": sheet["cards"][:2]}))[0]
     text = squeeze(PdfReader(io.BytesIO(pdf)).pages[-1].extract_text())
     latin, emoji = squeeze(HOSTILE[: HOSTILE.index("ש")]), HOSTILE[-1]
     assert latin in text and emoji in text and "ש" in text and "س" in text
@@ -256,14 +255,14 @@ def test_the_command_names_letters_that_no_font_has_before_anything_is_printed(l
 
 
 def test_a_script_without_a_font_of_ours_is_printed_too(check_sheet):
-    assert compile_pdf("worksheet.typ", {**check_sheet, "title": "试"}).startswith(b"%PDF")
+    assert print_sheet("worksheet.typ", {**check_sheet, "title": "试"})[0].startswith(b"%PDF")
 
 
 def test_a_short_sheet_fits_a_lesson(check_sheet):
     library = TextSet("2015-scale")
     lesson = describe_sheet(library, ["speaking", "missing"], ("text", "brief", "worked", "cards"))
     sizes = [
-        len(PdfReader(io.BytesIO(compile_pdf("worksheet.typ", sheet))).pages)
+        len(PdfReader(io.BytesIO(print_sheet("worksheet.typ", sheet)[0])).pages)
         for sheet in (described("2015-scale", "sheet"), lesson, check_sheet)
     ]
     assert sizes[0] <= 15 and sizes[1:] == [2, 2]
