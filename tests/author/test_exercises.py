@@ -5,12 +5,16 @@ from helpers.drafts import write_draft
 from helpers.written_set import write_set
 
 from secondsource.author.changes import make_change
+from secondsource.author.exercises import NEW
+from secondsource.author.exercises import SKILLS as EACH_LIST
 from secondsource.author.history import History
 from secondsource.author.publishing import check_draft
 from secondsource.author.state import describe, planned_minutes
 from secondsource.author.workspace import PLACES, Workspace
 from secondsource.author.yamledit import read
 from secondsource.content.check import check_set
+from secondsource.content.kinds import KINDS
+from secondsource.content.labels import CHOICE_LISTS
 from secondsource.content.textset import TextSet
 from secondsource.problems import ContentError
 
@@ -69,6 +73,11 @@ def make_text(workspace):
     for line, to in enumerate(["One number: who counted, and when.", "No word judges."]):
         do(workspace, do="essay", activity="rewrite", field="rubric", line=line, was="", to=to)
     do(workspace, do="essay", activity="rewrite", field="model", was="", to="The fare rose to 2.80 crowns.")
+
+
+def test_every_kind_that_an_author_may_add_is_one_of_the_kit_and_its_tables_have_a_skill():
+    assert {new["kind"] for _, new in NEW.values()} <= set(KINDS)
+    assert set(EACH_LIST) == set(CHOICE_LISTS), "a table asks for the skill of its list"
 
 
 def test_all_kinds_are_made_by_changes_alone_and_undone_to_the_first_bytes(workspace):
