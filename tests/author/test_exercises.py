@@ -1,8 +1,8 @@
 """Words to tap, tables and texts are made on the page: `check` accepts what it writes, and it goes again."""
 
 import pytest
-from helpers.drafts import write_draft
-from helpers.written_set import write_set
+from helpers.drafts import DRAFT as SLUG
+from helpers.drafts import do
 
 from secondsource.author.changes import make_change
 from secondsource.author.exercises import NEW
@@ -10,7 +10,7 @@ from secondsource.author.exercises import SKILLS as EACH_LIST
 from secondsource.author.history import History
 from secondsource.author.publishing import check_draft
 from secondsource.author.state import describe, planned_minutes
-from secondsource.author.workspace import PLACES, Workspace
+from secondsource.author.workspace import PLACES
 from secondsource.author.yamledit import read
 from secondsource.content.check import check_set
 from secondsource.content.kinds import KINDS
@@ -18,21 +18,7 @@ from secondsource.content.labels import CHOICE_LISTS
 from secondsource.content.textset import TextSet
 from secondsource.problems import ContentError
 
-SLUG = "phones"
 WORDS = [("p1.3", "daylight robbery", "loaded", "Nobody was robbed."), ("p3.2", "100", "fair", "A number.")]
-
-
-@pytest.fixture
-def workspace(tmp_path):
-    (tmp_path / "kit").mkdir()
-    kit = write_set(tmp_path / "kit")
-    write_draft(kit, SLUG)
-    return Workspace(SLUG, kit)
-
-
-def do(workspace, **change):
-    texts, said = make_change(workspace, change)
-    History(workspace).commit(texts, said)
 
 
 def answer(workspace, activity, option, value, why):

@@ -16,6 +16,7 @@ from filelock import FileLock
 from helpers.keys import secrets
 from helpers.kits import run_kit
 from helpers.needs import needs_originals
+from helpers.paper import squeeze
 from helpers.places import SHARED
 from pypdf import PdfReader
 
@@ -40,11 +41,6 @@ from secondsource.worksheets.sheets import (
 )
 
 HOSTILE = '#panic("x") $x^2$ @ref *a* _b_ `c` \\n \\u{41} // d /* e */ <f> [g] = h -- "i" שלום سلام 😀'
-
-
-def squeeze(text):
-    """A PDF does not know whether a word ends at the end of a line."""
-    return re.sub(r"\s", "", text)
 
 
 def read_pages(pdf):
