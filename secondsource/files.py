@@ -69,11 +69,15 @@ def name_text(name):
 
 
 def decode_text(data):
-    """Return (the text in some bytes, its encoding): by its byte-order mark, else as UTF-8, else as
-    windows-1252, in which every program of an office writes that does not write Unicode.
+    """Return (the text in some bytes, its encoding): by its byte-order mark, else as UTF-16 where every
+    other byte at its start is none, else as UTF-8, else as windows-1252, in which every program of an office
+    writes that does not write Unicode.
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", "replace"), "utf-16"
+    for place, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if data[:4][place::2] == b"\0\0" and data[:4].strip(b"\0"):
+            return data.decode(encoding, "replace"), "utf-16"
     try:
         return data.decode("utf-8-sig"), "utf-8"
     except UnicodeDecodeError:
@@ -156,16 +160,17 @@ def read_cell(text):
     return text[1:] if text.startswith("'") and clean_cell(text[1:]) == text else text
 
 
-def write_zip(target, entries):
+def write_zip(target, entries, rights=0o644, level=9):
     """Write (name, bytes) pairs as a zip to `target`, a path or an open file, in their order.
 
-    The same entries make the same bytes on every computer and every day.
+    The same entries make the same bytes on every computer and every day. rights: of the files in it; level:
+    how hard to pack, None for zlib's own.
     """
     with zipfile.ZipFile(target, "w") as archive:
         for name, content in entries:
             entry = zipfile.ZipInfo(name, DAY)
-            entry.create_system, entry.external_attr = 3, 0o644 << 16  # else it depends on the computer
-            archive.writestr(entry, content, zipfile.ZIP_DEFLATED, 9)
+            entry.create_system, entry.external_attr = 3, rights << 16  # else it depends on the computer
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED, level)
 
 
 def _sync_folder(folder):

@@ -38,8 +38,8 @@ def mark_class(
 ):
     """Read, mark and write what a class handed in; return a Summary.
 
-    answers: a folder, a zip or a file; with `cluster` (see district.py) or "://" in it, an address that
-        fsspec knows. folder: where to write.
+    answers: a folder, a zip or a file; with `cluster` (see marking/cluster.py) or "://" in it, an address
+        that fsspec knows. folder: where to write.
     desk: the class list, and how totals are made.
     say: called with (what is being done, files read, files in all). Raises ContentError where there is
         nothing to mark or no key.
@@ -47,42 +47,47 @@ def mark_class(
     desk = desk or Desk()
     roster = read_roster(desk.roster) if desk.roster else None
     say("Reading the answers")
-    if cluster or "://" in str(answers):
-        from .marking.cluster import mark_everywhere
-
-        hand_in = mark_everywhere(answers, cluster, partial(say, "Reading the answers"), last, root)
-    else:
-        _refuse(Path(answers), Path(folder))
-        hand_in = read_hand_in(answers, root, partial(say, "Reading the answers"), folder, last)
-        _refuse_empty(answers, hand_in)
-        marked = mark(hand_in.answers, wanted_key(hand_in.sittings, root))
-        hand_in = hand_in._replace(answers=marked)
+    hand_in = _read_and_mark(answers, folder, last, cluster, partial(say, "Reading the answers"), root)
     hand_in, recognised = recognise(hand_in, roster, read_who(folder))
-    marked = hand_in.answers
     say("Writing the marks")
-    tasks, own = judge(hand_in, root), own_code(hand_in)
-    wanted = {notebook: count_tasks(notebook, root) for notebook in tasks["notebook"].unique()}
-    students = lay_out_students(recognised.people, hand_in.sittings)
-    summary = write_gradebook(hand_in, marked, folder, rubric, root, tasks, wanted, students)
-    if len(tasks) or len(own):
-        write_work(tasks, own, marked, summary.folder / "work.html", root)
+    tasks = judge(hand_in, root)
+    summary = _write_tables(hand_in, recognised, tasks, folder, rubric, root)
     summary = summary._replace(notes=_write_desk(summary, hand_in.sittings, recognised, desk, root))
-    known = _with_times(marked, hand_in.sittings)
+    known = _with_times(hand_in.answers, hand_in.sittings)
     known = known[~known["mark"].isin(["unknown", *ASIDE])]
     if known.empty and len(tasks):
         return summary
     if known.empty:
-        fail(
-            answers,
-            "",
-            "there is nothing to mark in it.",
-            f"{summary.folder / 'problems.csv'} says why ({count(summary.problems, 'line')}).",
-        )
+        cure = f"{summary.folder / 'problems.csv'} says why ({count(summary.problems, 'line')})."
+        fail(answers, "", "there is nothing to mark in it.", cure)
     from .report.page import write_report
 
     say("Writing the report")
     title = name_text(Path(answers).name)
     write_report(known, summary.folder / "report.html", title, warning=summary.unread)
+    return summary
+
+
+def _read_and_mark(answers, folder, last, cluster, progress, root):
+    """Return the HandIn of all that was handed in, its answers with their marks."""
+    if cluster or "://" in str(answers):
+        from .marking.cluster import mark_everywhere
+
+        return mark_everywhere(answers, cluster, progress, last, root)
+    _refuse(Path(answers), Path(folder))
+    hand_in = read_hand_in(answers, root, progress, folder, last)
+    _refuse_empty(answers, hand_in)
+    return hand_in._replace(answers=mark(hand_in.answers, wanted_key(hand_in.sittings, root)))
+
+
+def _write_tables(hand_in, recognised, tasks, folder, rubric, root):
+    """Write the tables of a class, and what its cells of code are; return a Summary."""
+    marked, own = hand_in.answers, own_code(hand_in)
+    wanted = {notebook: count_tasks(notebook, root) for notebook in tasks["notebook"].unique()}
+    students = lay_out_students(recognised.people, hand_in.sittings)
+    summary = write_gradebook(hand_in, marked, folder, rubric, root, tasks, wanted, students)
+    if len(tasks) or len(own):
+        write_work(tasks, own, marked, summary.folder / "work.html", root)
     return summary
 
 

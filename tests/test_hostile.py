@@ -4,9 +4,9 @@ stays data.
 Never a crash, never script in a page or a report, never a formula in a table, never a file outside the output
 folder. A hand-made corpus of what attackers are known to send (attacks.py), and generated cases: CASES says
 how many of each; together more than 10,000.
-Elsewhere: files of a hand-in one by one (test_collect.py), cells of every table (test_gradebook.py,
-    test_exports.py), names on the whole report page in a browser (test_report.py), broken content
-    (test_check.py), broken tables of paper answers (test_worksheets.py).
+Elsewhere: files of a hand-in one by one (test_reading.py), cells of every table (test_gradebook.py,
+    test_exports.py), names on the whole report page in a browser (report/test_page.py), broken content
+    (test_check.py), broken tables of paper answers (test_sheets.py).
 """
 
 import csv
@@ -40,7 +40,7 @@ from secondsource.exports import export_files
 from secondsource.files import clean_cell, clean_line
 from secondsource.marking.answer_file import AnswerFile, Sitting, parse_document, read_answers
 from secondsource.marking.gradebook import write_gradebook
-from secondsource.marking.marks import MARKS, mark, parse_numbers, read_keys, wanted_key
+from secondsource.marking.marks import MARKS, mark, read_keys, read_numbers, wanted_key
 from secondsource.marking.paper import read_paper
 from secondsource.marking.people import fold_name
 from secondsource.marking.reading import read_hand_in, read_sources
@@ -402,7 +402,7 @@ def test_known_attacks_by_zip_are_listed_in_seconds(tmp_path, name):
 )
 @cases("numbers")
 def test_any_text_is_a_number_or_is_not(texts):
-    numbers = parse_numbers(pd.Series(texts, dtype="string"))
+    numbers = read_numbers(pd.Series(texts, dtype="string"))[:, 0]
     assert (
         numbers.dtype == float
         and len(numbers) == len(texts)

@@ -15,9 +15,10 @@ from starlette.routing import Route
 
 from secondsource.book.serve import HEADERS
 from secondsource.live.classroom import Newer, digest
+from secondsource.live.guards import LIVE_POLICY
 from secondsource.live.messages import HandedIn, StepAct, read_message
 from secondsource.live.run import allow_connections, find_room
-from secondsource.live.server import LIVE_POLICY, LiveServer
+from secondsource.live.server import LiveServer
 
 WORD = "the-word-of-a-benchmark"
 ALL = {**HEADERS, "Content-Security-Policy": LIVE_POLICY, "Cache-Control": "no-store"}

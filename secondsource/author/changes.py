@@ -16,9 +16,8 @@ from . import yamledit as yaml
 from .cutting import anchor_of, find_passages
 from .drafts import INVENTED_RIGHTS, RIGHTS, UNTITLED
 from .fields import Conflict, known_words, require_label, require_same, require_word, set_answer
-from .state import order_of, read_units_of
 from .textlines import add_unit, clean_text, free_label, remove_unit, set_header, set_unit, unit_lines
-from .workspace import split_entries
+from .workspace import order_of, read_units_of, split_entries
 
 CARD = ("title", "says", "date", "publisher", "party")
 LONGEST = 60_000  # characters of one field

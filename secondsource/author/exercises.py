@@ -10,8 +10,8 @@ from ..problems import fail
 from . import yamledit as yaml
 from .fields import require_label, require_same, require_word, set_answer
 from .offers import OFFERS
-from .state import order_of
 from .textlines import clean_text
+from .workspace import order_of
 
 # the skill that a table asks for, by its list of choices
 SKILLS = {"source-classes": "speaking", "verdicts": "figures", "outcomes": "whole"}

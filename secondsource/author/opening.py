@@ -13,7 +13,7 @@ import webbrowser
 
 from filelock import FileLock, Timeout
 
-from ..files import ROOT
+from ..files import ROOT, write_whole
 from ..web.server import LOCAL, PORTS
 from .server import PORT, start_author
 from .workspace import DRAFTS, Workspace
@@ -50,11 +50,8 @@ class Spot:
     def tell(self, address, port=0):
         """Write where the page is, for this person alone: the address holds the token."""
         told = json.dumps({"port": port or self.port, "address": address})
-        new = self.path.with_suffix(".new")
-        new.unlink(missing_ok=True)
-        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        with write_whole(self.path, "utf-8", private=True) as file:
             file.write(told)
-        os.replace(new, self.path)
 
     def wait_for_address(self):
         """Return the address of the page that another program has open or is opening, "" if it says none."""

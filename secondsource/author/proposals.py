@@ -6,7 +6,6 @@ of the answers wrong. So there are only highlights, each measured on the kit's o
 """
 
 import re
-from typing import NamedTuple
 
 from ..content.rules.balance import COMMONEST, FEW_ITEMS
 from ..content.rules.grade import reading_grade
@@ -14,7 +13,6 @@ from ..content.rules.texts import QUOTATIONS
 from ..originals.quoting import read_words
 from .wording import name_answer
 
-LEAST = 0.95  # of what a cue is meant to find
 _NUMBERS = (
     "half|third|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|scores?|hundreds?"
     "|thousands?|millions?|billions?|percent|per cent|first|second|once|twice|double[ds]?|triple[ds]?"
@@ -41,43 +39,9 @@ OPENINGS = re.compile(
 )
 
 
-class Cue(NamedTuple):
-    """How well one kind of highlight does: of `wanted` units it finds `found`; it marks `marked` of `all`."""
-
-    name: str
-    found: int
-    wanted: int
-    marked: int
-    all: int
-
-    @property
-    def is_on(self):
-        return self.found >= LEAST * self.wanted
-
-
 def find_cues(text, name):
     """Return [(start, end)] of what one kind of highlight marks in a text."""
     return [found.span() for found in CUES[name].finditer(text)]
-
-
-def measure_cues(text_sets):
-    """Return a Cue for each kind, over TextSets with keys: figures should be seen in every unit that is asked
-    under “How do they know?”, attributions in every one whose label says that somebody is credited.
-    """
-    wanted, texts = {name: [] for name in CUES}, []
-    for one in text_sets:
-        texts += [unit.text for unit in one.units.values()]
-        for activity in one.activities.values():
-            labels = one.key.units if activity.labels_units and one.key else {}
-            for label in activity.items():
-                answer = getattr(labels.get(label.id), activity.skill, None)
-                if answer and activity.skill == "figures":
-                    wanted["figures"].append(one.units[label.id].text)
-                elif answer and answer.answer in ("S1", "S2", "S3"):
-                    wanted["attributions"].append(one.units[label.id].text)
-    found = {name: sum(bool(find_cues(text, name)) for text in asked) for name, asked in wanted.items()}
-    marked = {name: sum(bool(find_cues(text, name)) for text in texts) for name in CUES}
-    return [Cue(name, found[name], len(wanted[name]), marked[name], len(texts)) for name in CUES]
 
 
 def hints(unit, is_asked):

@@ -9,15 +9,14 @@ from ..content.rules.found import Found
 from ..content.rules.grade import reading_grade
 from ..content.rules.pages import check_pages
 from ..content.rules.texts import INVENTED
-from ..content.texts import ARTICLE_HEADER, BRIEF_HEADER, read_units
+from ..content.texts import ARTICLE_HEADER
 from ..content.textset import TextSet
-from ..problems import ContentError
 from .cutting import find_passages
 from .offers import list_offers
 from .proposals import CUES, find_cues, give_aways, hints, longest_run, repeated_reasons
 from .publishing import check_desk
 from .wording import Words
-from .workspace import split_entries
+from .workspace import read_or_nothing, read_units_of, split_entries
 from .yamledit import get_value
 
 QUESTIONS = {
@@ -68,44 +67,17 @@ def _with_words(text):
     return type(text)(text.slug, dict(text.header), units)
 
 
-def read_units_of(workspace, name):
-    """Return {label: Unit} of the article or the brief, those without words as well."""
-    path = workspace.path(name)
-    if not _text(workspace, name):
-        return {}
-    wanted = BRIEF_HEADER if name == "brief" else ARTICLE_HEADER
-    try:
-        return read_units(path, workspace.slug, wanted, workspace.root).units
-    except ContentError as error:
-        return error.partial.units if error.partial else {}
-
-
-def _text(workspace, name):
-    """Return the text of a file, "" where it cannot be read: that is told as a problem, and nothing is lost,
-    since a change of such a file is refused.
-    """
-    try:
-        return workspace.read(name)
-    except ContentError:
-        return ""
-
-
-def order_of(workspace):
-    """Return the labels of all units, in the order of the texts."""
-    return [*read_units_of(workspace, "article"), *read_units_of(workspace, "brief")]
-
-
 def describe(workspace, history):
     """Return all that the page shows, ready for JSON."""
     found = Found(workspace.slug, workspace.root)
-    items, key = _text(workspace, "items"), _text(workspace, "key")
+    items, key = read_or_nothing(workspace, "items"), read_or_nothing(workspace, "key")
     activities = {name: with_defaults(one) for name, one in _safe(items, ["activities"]).items()}
-    original, notes = workspace.original, _safe(_text(workspace, "memo"), ["units"])
+    original, notes = workspace.original, _safe(read_or_nothing(workspace, "memo"), ["units"])
     labels = _safe(key, ["units"])
     units = {name: read_units_of(workspace, name) for name in ("article", "brief")}
     problems = check_set(workspace.slug, workspace.root, references=workspace.references())
     problems += [*check_desk(workspace), *_check_page(workspace, found)]
-    cards = _safe(_text(workspace, "cards"), ["cards"])
+    cards = _safe(read_or_nothing(workspace, "cards"), ["cards"])
     words = Words(workspace, units["article"], units["brief"], activities, cards)
     undo, redo = (words.plain(said) for said in history.can())
     return {
@@ -123,8 +95,8 @@ def describe(workspace, history):
         "cards": _cards(workspace),
         "activities": activities,
         "answers": _safe(key, ["answers"]),
-        "page": _text(workspace, "page"),
-        "notes": _text(workspace, "notes"),
+        "page": read_or_nothing(workspace, "page"),
+        "notes": read_or_nothing(workspace, "notes"),
         "problems": _problems(problems, workspace, words) + repeated_reasons(labels, words),
         "balance": _balance(found),
         "skills": _skills(),
@@ -230,8 +202,8 @@ def _cues(text):
 
 
 def _cards(workspace):
-    cards, found = _safe(_text(workspace, "cards"), ["cards"]), workspace.references()
-    own = {key for key, _ in split_entries(_text(workspace, "references"))}
+    cards, found = _safe(read_or_nothing(workspace, "cards"), ["cards"]), workspace.references()
+    own = {key for key, _ in split_entries(read_or_nothing(workspace, "references"))}
     shown = {}
     for name, card in cards.items():
         reference = found.get(card.get("reference", ""), {})
@@ -248,7 +220,7 @@ def _problems(problems, workspace, words):
     told = {}
     for problem in dict.fromkeys(problems):
         rank = "to do" if any(one in problem.fault for one in UNDONE) else "must"
-        places = words.places(problem, _text(workspace, "cards"))
+        places = words.places(problem, read_or_nothing(workspace, "cards"))
         where, fault, cure = words.tell(problem, places)
         one = {"where": where, "fault": fault, "cure": cure, "rank": rank, "places": places}
         told.setdefault((where, fault, cure), one)

@@ -11,6 +11,7 @@ from pathlib import Path
 from ..content.labels import CHOICE_LISTS, PHRASES, SKILL_NAMES, SKILLS
 from ..originals.quoting import read_words
 from .places import places_of
+from .workspace import read_units_of
 from .yamledit import get_value
 
 KINDS = {
@@ -238,7 +239,6 @@ def _begin(text, most=40):
 
 def words_of(workspace):
     """Return the Words of a set as its files are now."""
-    from .state import read_units_of
 
     def values(name, place):
         try:

@@ -10,7 +10,7 @@ from filelock import FileLock
 
 from ..content.references import read_references
 from ..content.rules.folders import SLUG, named_sets, propose_name
-from ..content.texts import slugs
+from ..content.texts import ARTICLE_HEADER, BRIEF_HEADER, read_units, slugs
 from ..files import ROOT, read_text
 from ..problems import ContentError, fail
 
@@ -109,6 +109,33 @@ def lock_drafts(kit, slug):
     """Return a lock on one draft; the file stays, since to remove it would free it for two at once."""
     (kit / DRAFTS).mkdir(exist_ok=True)
     return FileLock(kit / DRAFTS / f".{slug}.lock", timeout=BUSY)
+
+
+def read_or_nothing(workspace, name):
+    """Return the text of a file, "" where it cannot be read: that is told as a problem, and nothing is lost,
+    since a change of such a file is refused.
+    """
+    try:
+        return workspace.read(name)
+    except ContentError:
+        return ""
+
+
+def read_units_of(workspace, name):
+    """Return {label: Unit} of the article or the brief, those without words as well."""
+    path = workspace.path(name)
+    if not read_or_nothing(workspace, name):
+        return {}
+    wanted = BRIEF_HEADER if name == "brief" else ARTICLE_HEADER
+    try:
+        return read_units(path, workspace.slug, wanted, workspace.root).units
+    except ContentError as error:
+        return error.partial.units if error.partial else {}
+
+
+def order_of(workspace):
+    """Return the labels of all units, in the order of the texts."""
+    return [*read_units_of(workspace, "article"), *read_units_of(workspace, "brief")]
 
 
 def split_entries(text):

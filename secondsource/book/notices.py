@@ -8,7 +8,6 @@ shows the same table wherever it is built.
 
 import csv
 import re
-from fnmatch import fnmatch
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -18,7 +17,7 @@ from markupsafe import Markup
 
 from ..content.strict import Strict
 from ..content.yamlfile import read_yaml, validate
-from ..files import ROOT, clean_cell, read_text
+from ..files import ROOT, clean_cell, read_text, write_whole
 from ..problems import fail
 from ..templating import fill_template
 
@@ -98,14 +97,6 @@ def read_components():
     """Return {id: Component} of what a built site holds of others."""
     path = NOTICES / "components.yaml"
     return validate(ComponentsFile, read_yaml(path), path).components
-
-
-def find_owners(names, components):
-    """Return {name: ids of the components it belongs to} for names of files below `_static`."""
-    return {
-        name: [id for id, one in components.items() if any(fnmatch(name, pattern) for pattern in one.files)]
-        for name in names
-    }
 
 
 @cache
@@ -237,7 +228,7 @@ def list_packages(root=ROOT, known=None):
 
 def write_packages(packages, path=NOTICES / "packages.csv"):
     """Write the table of packages."""
-    with open(path, "w", encoding="utf-8", newline="") as file:
+    with write_whole(path, "utf-8") as file:
         csv.writer(file, lineterminator="\n").writerows(
             map(clean_cell, row) for row in (Package._fields, *packages)
         )

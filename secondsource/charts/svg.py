@@ -225,33 +225,14 @@ def _bar(axes, place, row, whole):
 def _interval(axes, place, row):
     sign, fill, words = PARTIES[row["party"]]
     reach = LIMITS.get(row["kind"], ("", 1))[1]
-    label = f"{row['who']} ({words})"
-    axes.text(
-        0,
-        place - 0.3,
-        label,
-        va="bottom",
-        transform=axes.get_yaxis_transform(),
-        fontsize=min(13, 13 * LONGEST_LABEL / len(label)),
-        bbox=OFF_THE_GRID,
-    )
+    _name_interval(axes, place, f"{row['who']} ({words})")
     if row["low"] != row["high"]:
-        axes.plot(
-            [row["low"], row["high"]],
-            [place, place],
-            "--" if row["kind"] == "in words" else "-",
-            color=INK,
-            linewidth=2,
-            marker="|",
-            markersize=10,
-        )
+        line = "--" if row["kind"] == "in words" else "-"
+        between = [row["low"], row["high"]]
+        axes.plot(between, [place, place], line, color=INK, linewidth=2, marker="|", markersize=10)
     if reach != 1:
-        axes.annotate(
-            "",
-            (row["low"] * reach, place),
-            (row["low"], place),
-            arrowprops={"arrowstyle": "->", "color": INK, "linewidth": 1.5},
-        )
+        arrow = {"arrowstyle": "->", "color": INK, "linewidth": 1.5}
+        axes.annotate("", (row["low"] * reach, place), (row["low"], place), arrowprops=arrow)
     axes.plot(
         (row["low"] * row["high"]) ** 0.5,
         place,
@@ -261,7 +242,24 @@ def _interval(axes, place, row):
         markeredgewidth=1.5,
         markersize=9,
     )
-    # in the right half the number stands on the left
+    _number_interval(axes, place, row, reach)
+
+
+def _name_interval(axes, place, label):
+    """Write who said it above its line, at the left end; a long label in smaller letters."""
+    axes.text(
+        0,
+        place - 0.3,
+        label,
+        va="bottom",
+        transform=axes.get_yaxis_transform(),
+        fontsize=min(13, 13 * LONGEST_LABEL / len(label)),
+        bbox=OFF_THE_GRID,
+    )
+
+
+def _number_interval(axes, place, row, reach):
+    """Write the number beside its line: in the right half of the chart on the left."""
     fits = axes.transLimits.transform(axes.transScale.transform((row["high"], place)))[0] < 0.5
     end, gap, side = (
         (row["high"] * max(reach, 1), 10, "left") if fits else (row["low"] * min(reach, 1), -10, "right")

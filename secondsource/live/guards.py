@@ -1,4 +1,4 @@
-"""Who may ask: by which name of this computer, from which page, how often."""
+"""Who may ask: by which name of this computer, from which page, how often; what browsers may do."""
 
 import ipaddress
 import socket
@@ -6,8 +6,12 @@ import time
 from collections import OrderedDict
 from contextlib import suppress
 
+from ..book.policy import ALONE, CONNECTED, arriving_script, make_policy
+
 GUESSES, WITHIN = 10, 60  # wrong codes of one computer within so many seconds
 REMEMBERED = 5_000  # computers
+# what browsers may do on a page of the class
+LIVE_POLICY = f"{make_policy(arriving_script().replace(ALONE, CONNECTED))}; {CONNECTED}"
 ELSEWHERE = "192.0.2.1"  # an address for examples: nobody is there
 
 

@@ -13,8 +13,10 @@ from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, RequestHandler
 
 from ..book.serve import HEADERS, BookFiles
+from ..problems import ContentError
 from ..templating import fill_template
 from .classroom import Newer, digest
+from .guards import LIVE_POLICY, is_here
 from .lesson import TIMES, Refusal
 from .messages import HandedIn, Joining, ModeAct, StepAct, read_message
 from .site import draw_home
@@ -31,8 +33,6 @@ class _Guarded:
     def set_default_headers(self):
         super().set_default_headers()
         self.clear_header("Server")
-        from .server import LIVE_POLICY
-
         for name, value in {**HEADERS, "Content-Security-Policy": LIVE_POLICY}.items():
             self.set_header(name, value)
 
@@ -256,8 +256,6 @@ class _Teacher(_Answer):
 
     def prepare(self):
         super().prepare()
-        from .guards import is_here
-
         if not (self.live.from_elsewhere or is_here(self.request.remote_ip)):
             raise HTTPError(404, reason="There is no such page")
 
@@ -336,10 +334,8 @@ class Projector(_WithWord):
     async def _split(self, name):
         """Return the split as it was when it was shown: whoever comes later would be known by the change."""
         if name not in self.live.splits:
-            from .results import (
-                draw_split,
-                find_split,
-            )  # late: it brings pandas, and nobody waits for it at the start
+            # late: it brings pandas, and nobody waits for it at the start
+            from .results import draw_split, find_split
 
             lesson = self.live.lesson
             activities = sorted({one for ring in range(3) for one in lesson.activities_of(name, ring)})
@@ -382,7 +378,6 @@ class Marks(_WithWord):
     """Marks and report, by the code of `kit.py mark`."""
 
     async def post(self):
-        from ..problems import ContentError
         from .results import AFTER, count_after, write_marks
 
         try:

@@ -19,7 +19,7 @@ from ..problems import fail
 from ..report.splits import FEWEST, Passage, draw_map, share_of_sets
 from ..templating import fill_template
 from .progress import is_after
-from .run import BUNDLE
+from .store import BUNDLE
 
 AFTER = "after-the-reasons.csv"
 IN_TIME = "came after the reasons were shown; given before, says the device: it counts"

@@ -21,12 +21,11 @@ from .lesson import is_check
 from .progress import list_exercises
 from .server import FIRST_PORT, PORTS, LiveServer
 from .site import locate_exercises
-from .store import SIDE_FILES, Store, StoreError, delete_file
+from .store import BUNDLE, SIDE_FILES, Store, StoreError, delete_file
 
 GOES_ON = 12 * 3600  # seconds: a class that was opened no longer ago goes on when `live` is started again
 FILE = "class.sqlite"
 DATED = re.compile(r"class-\d{4}-\d\d-\d\d-\d{6}(-\w+)?")  # the folder of a class with a file of its own
-BUNDLE = "handed-in.jsonl"  # what marks are made from
 
 
 def classes_folder():

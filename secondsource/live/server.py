@@ -12,7 +12,6 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application, RedirectHandler
 
-from ..book.policy import ALONE, CONNECTED, arriving_script, make_policy
 from . import guards
 from .lesson import Refusal
 from .messages import LARGEST
@@ -24,7 +23,6 @@ from .store import StoreError
 for name in ("tornado.general", "tornado.access"):  # they name addresses of students' devices
     logging.getLogger(name).setLevel(logging.CRITICAL)
 FIRST_PORT, PORTS = 8460, 20
-LIVE_POLICY = f"{make_policy(arriving_script().replace(ALONE, CONNECTED))}; {CONNECTED}"
 SLOWEST = 20  # seconds for a message to arrive
 LOOK = 0.25  # seconds between two looks at a database that other servers write to
 NOTE = 15  # seconds between two notes on who is there

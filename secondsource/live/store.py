@@ -25,6 +25,7 @@ from .tables import META
 
 GATHER = 0.003  # seconds; a disk takes about as long for one commit, so waiting costs a single phone little
 MOST = 500  # jobs in one commit
+BUNDLE = "handed-in.jsonl"  # beside the file: what marks are made from
 SIDE_FILES = ("", "-wal", "-shm", "-journal")  # of a SQLite file
 
 

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from .. import __version__
-from ..files import MAX_BYTES, learner_folder, write_whole
+from ..files import MAX_BYTES, decode_text, learner_folder, write_whole
 from ..problems import ContentError, fail
 from .wrapped import MARK as MARK_OF_ALL
 from .wrapped import cut_out, find_answers
@@ -278,10 +278,8 @@ def parse_document(data, notes=None):
 
     notes: a list that takes what a teacher should know of a file that another program has saved anew.
     """
-    data = _decode(data)
-    text = _decode_old(data)
-    old = [OLD_CODE] * bool(text)
-    data = text.encode() if text else data
+    data, is_old = _decode(data)
+    old = [OLD_CODE] * is_old
     try:
         file = AnswerFile.model_validate_json(data)
         if notes is not None:
@@ -344,28 +342,22 @@ def _straighten(text):
 
 def is_answer_file(data):
     """Tell whether some bytes look like an answer file, even a damaged one, or one with a text around it."""
-    return MARK_OF_ALL.encode() in _decode(data)
+    return MARK_OF_ALL.encode() in _decode(data)[0]
 
 
 def _decode(data):
-    """Return bytes as UTF-8 without a mark in front: editors on Windows put one there, or write UTF-16."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", "replace").encode()
-    for place, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
-        if data[:4][place::2] == b"\0\0" and data[:4].replace(b"\0", b""):
-            return data.decode(encoding, "replace").encode("utf-8", "replace")
-    return data.removeprefix(codecs.BOM_UTF8)
+    """Return (bytes as UTF-8 without a mark in front, whether they were in windows-1252).
 
-
-def _decode_old(data):
-    """Return the text of bytes in windows-1252, "" where they are UTF-8, whole or damaged."""
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        if data.decode("utf-8", "ignore").isascii():  # no letter of UTF-8 among them
-            with suppress(UnicodeDecodeError):
-                return data.decode("cp1252")
-    return ""
+    The page writes UTF-8: bytes that are none, among letters that are, are damage, and stay as they are.
+    """
+    text, encoding = decode_text(data)
+    if encoding != "cp1252":
+        return text.encode("utf-8", "replace"), False
+    data = data.removeprefix(codecs.BOM_UTF8)
+    with suppress(UnicodeDecodeError):
+        if data.decode("utf-8", "ignore").isascii():
+            return data.decode(encoding).encode(), True
+    return data, False
 
 
 def _describe(detail, data):

@@ -106,12 +106,11 @@ class Summary(NamedTuple):
 def write_gradebook(hand_in, marked, folder, rubric=None, root=ROOT, tasks=None, wanted=None, students=None):
     """Write all tables into `folder`; return a Summary.
 
-    tasks: the tasks of notebooks, one row for each student and task, with notebook and right; wanted: how
-        many a notebook asks.
-
     marked: the answers of `hand_in` with mark and points. rubric: a table of marked texts; by default those
-        in `folder`. students: the rows of marks.csv, by default those who handed in. Only files of these
-        names are written, each of them whole. Raises OSError where that is not possible.
+        in `folder`. tasks: the tasks of notebooks, one row for each student and task, with notebook and
+        right; wanted: how many a notebook asks. students: the rows of marks.csv, by default those who handed
+        in.
+    Only files of these names are written, each of them whole. Raises OSError where that is not possible.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)

@@ -123,15 +123,9 @@ def _accepted_marks(item, response, accepted):
     )
 
 
-def parse_numbers(texts):
-    """Return floats for what people typed ("1,000", "5,5 a day", "67%"); NaN where it is not one plain
-    number. Of two readings ("163,333") the one in groups of three.
-    """
-    return read_numbers(texts)[:, 0]
-
-
 def read_numbers(texts, units=None):
-    """Return both readings of what people typed, an array of two columns; NaN where there is none.
+    """Return both readings of what people typed ("1,000", "5,5 a day", "67%") as floats, an array of two
+    columns; NaN where it is not one plain number.
 
     The second is there where a comma may group thousands or begin decimals ("163,333"); never after a leading
     0. units: for each text, words that may stand behind the number although they hold one ("executions in 30

@@ -15,6 +15,7 @@ The same exercise twice: see sittings.py.
 import re
 from functools import partial
 from itertools import repeat
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -95,6 +96,21 @@ class _Codes(dict):
         return pd.Categorical.from_codes(codes, pd.Index(list(self)[1:], dtype="str"))
 
 
+class _Work(NamedTuple):
+    """What counts of one sitting on one activity: {item: response} in `given`, {item: confidence} in `sure`,
+    {item: how it was left} in `aside`; opened and saved are times, "" where nobody knows.
+    """
+
+    given: dict
+    sure: dict
+    committed: bool
+    opened: str = ""
+    saved: str = ""
+    aside: dict = {}
+    is_easier: bool = False
+    id: str = ""
+
+
 class _Ledger:
     """Takes answer files one by one and makes the tables. Lists are filled, not frames: this is the loop
     that 10,000 files go through.
@@ -159,7 +175,7 @@ class _Ledger:
                 group = group.set_index(group["item"].str.rpartition("/")[2])
                 given, sure = (group[column].dropna().to_dict() for column in ("response", "confidence"))
                 who = (fold_name(name) or name, name), source.name, NOBODY
-                self._add_rows(who, activity, given, sure, True, "", "", {})
+                self._add_rows(who, activity, _Work(given, sure, True), {})
 
     def _add_sitting(self, who, activity, sitting, written, notes):
         slug, _, short = activity.partition("/")
@@ -183,19 +199,10 @@ class _Ledger:
         self._note_standing(sitting, is_last, aside, activity, note)
         times = sitting.times
         saved = times.get("saved") or times.get("committed") or written
-        self._add_rows(
-            who,
-            activity,
-            counted,
-            sitting.confidence,
-            sitting.committed or bool(sitting.tries or (sitting.passages and OPEN not in aside.values())),
-            times.get("opened", ""),
-            saved,
-            notes,
-            aside,
-            is_easier,
-            sitting.id,
-        )
+        finished = sitting.tries or (sitting.passages and OPEN not in aside.values())
+        committed, opened = sitting.committed or bool(finished), times.get("opened", "")
+        work = _Work(counted, sitting.confidence, committed, opened, saved, aside, is_easier, sitting.id)
+        self._add_rows(who, activity, work, notes)
 
     def _add_task(self, who, activity, sitting, written):
         """Take a task of a notebook: a sitting without answers to items."""
@@ -215,22 +222,9 @@ class _Ledger:
         if not sitting.committed and not sitting.passages:
             note(SECOND_TRY if sitting.tries else UNFINISHED, activity)
 
-    def _add_rows(
-        self,
-        who,
-        activity,
-        given,
-        sure,
-        committed,
-        opened,
-        saved,
-        notes,
-        aside=(),
-        is_easier=False,
-        sitting_id="",
-    ):
+    def _add_rows(self, who, activity, work, notes):
         blank, places = self._ask(activity)
-        counted = blank | given  # in the order of the exercise; what was not answered is None
+        counted = blank | work.given  # in the order of the exercise; what was not answered is None
         self.items.append(places)
         if len(counted) > len(blank):
             foreign = [item for item in counted if item not in blank]
@@ -240,26 +234,13 @@ class _Ledger:
                     f"{activity}/{item}" for item in foreign
                 )
         self.responses.extend(map(self.response_codes.__getitem__, counted.values()))
-        codes = {item: ASIDE.index(how) for item, how in aside.items()} if aside else {}
+        none = [np.nan] * len(counted)
+        self.confidence.extend(map(work.sure.get, counted, repeat(np.nan)) if work.sure else none)
+        codes = {item: ASIDE.index(how) for item, how in work.aside.items()}
         self.aside.extend([codes.get(item, -1) for item in counted] if codes else [-1] * len(counted))
-        self.confidence.extend(map(sure.get, counted, repeat(np.nan)) if sure else [np.nan] * len(counted))
         (student, name), file, holder = who
-        self.sittings.append(
-            (
-                student,
-                name,
-                activity,
-                file,
-                holder.account,
-                holder.name,
-                committed,
-                opened,
-                saved,
-                sitting_id,
-                is_easier,
-                len(counted),
-            )
-        )
+        row = student, name, activity, file, holder.account, holder.name, work.committed
+        self.sittings.append((*row, work.opened, work.saved, work.id, work.is_easier, len(counted)))
 
     def _ask(self, activity):
         """Return ({item: None}, numbers of the items) of an exercise, both empty where the kit has none of

@@ -10,8 +10,8 @@ from ..files import ROOT, write_whole
 from ..marking.notebook_work import OWN, TASKS
 from ..templating import fill_template
 from .comparing import WHOLE, same
+from .listing import list_notebooks
 from .plain import read_as
-from .progress import list_notebooks
 from .tasks import read_tasks, tasks_path
 
 ESSAY = "/text"  # an item with a free text ends so

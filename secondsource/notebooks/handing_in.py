@@ -14,6 +14,7 @@ from ..marking.answer_file import answers_folder, read_answers
 from ..marking.notebook_work import OWN, write_code
 from ..problems import ContentError, fail
 from ..templating import fill_template
+from .listing import list_notebooks
 from .varying import running_cell
 
 CODE = "code"  # the folder below the answers
@@ -90,8 +91,6 @@ def export(notebook, name, folder=None, target=None):
 
 def _files_of(notebook, folder):
     """Return the names of the answer files that hold what a notebook asks."""
-    from .progress import list_notebooks
-
     sets = [asked.partition("/")[0] for asked in list_notebooks().get(notebook, [])]
     names = dict.fromkeys(f"{one}.json" for one in [notebook, *sets])
     return [name for name in names if (folder / name).exists()]
@@ -145,8 +144,6 @@ def check_all(notebook, folder=None, root=ROOT):
     kept in `folder` (by default the learner's); shown as a table. Nothing is run or checked anew, and
     nothing is changed.
     """
-    from .progress import list_notebooks
-
     notebooks, folder, kept = list_notebooks(root), Path(folder or answers_folder()), {}
     if notebook not in notebooks:
         fail(notebook, "check_all", "there is no such notebook.", f"There are: {', '.join(notebooks)}.")

@@ -1,6 +1,5 @@
 """How far a reader is: a bar for each notebook and one for all, and what a cell shows after `check`."""
 
-import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,9 +7,7 @@ from ..files import ROOT
 from ..marking.answer_file import answers_folder, read_answers
 from ..problems import ContentError
 from ..templating import fill_template
-from .tasks import sitting_name
-
-ASKED = re.compile(r'\b(check|activity)\(\s*[\'"]([a-z0-9-]+/[a-z0-9-]+)[\'"]')
+from .listing import list_notebooks
 
 
 class Bar(NamedTuple):
@@ -20,23 +17,6 @@ class Bar(NamedTuple):
     done: int
     asked: int
     open: tuple = ()
-
-
-def list_notebooks(root=ROOT):
-    """Return {name: names of the tasks and activities in it, as an answer file keeps them} for the
-    notebooks in `exercises/`.
-    """
-    import nbformat
-
-    found = {}
-    for path in sorted((root / "exercises" / "notebooks").glob("*.ipynb")):
-        code = "\n".join(
-            cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"
-        )
-        found[path.stem] = [
-            sitting_name(name) if kind == "check" else name for kind, name in ASKED.findall(code)
-        ]
-    return found
 
 
 def count_done(folder=None, root=ROOT):

@@ -20,6 +20,7 @@ from .charts_drawn import describe_chart
 from .comparing import describe_fault
 from .feedback import Feedback
 from .handing_in import keep_code
+from .listing import sitting_name
 from .plain import read_as, read_names, read_table, spoken
 from .shapes import describe_emptiness, describe_shape
 from .varying import describe_shortcut, read_models, running_cell, show_model
@@ -113,13 +114,6 @@ def models(notebook, exercise, folder=None, root=ROOT):
         return Feedback(notebook, "kept", "The models are not in this copy of the kit.")
     said = f"Here is model code for {len(code)} other questions. Compare the steps, not the answers."
     return Feedback(notebook, "kept", said, code="\n\n\n".join(code))
-
-
-def sitting_name(name):
-    """Return under which name an answer file keeps a task: "2015-scale/per-day" ->
-    "2015-scale/task-per-day".
-    """
-    return name.replace("/", "/task-", 1)
 
 
 def check(name, value=..., folder=None, root=ROOT, again=False):

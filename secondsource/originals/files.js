@@ -83,13 +83,17 @@ function htmlText(source) {
 }
 
 /**
- * Return the text in some bytes: by its mark, else as UTF-8, else as windows-1252.
+ * Return the text in some bytes: by its mark, else as UTF-16 where every other byte at its start is none,
+ * else as UTF-8, else as windows-1252. Python has the same rule (decode_text).
  * @param {Uint8Array} bytes
  */
 function decode(bytes) {
   const mark = bytes[0] * 256 + bytes[1];
   if (mark === 0xfffe || mark === 0xfeff)
     return new TextDecoder(mark === 0xfffe ? "utf-16le" : "utf-16be").decode(bytes);
+  const [one, two, three, four] = bytes;
+  if (two === 0 && four === 0 && one + three) return new TextDecoder("utf-16le").decode(bytes);
+  if (one === 0 && three === 0 && two + four) return new TextDecoder("utf-16be").decode(bytes);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {

@@ -71,6 +71,7 @@ REFUSED = [
         COPY,
     ),
 ]
+ONLY = "Is it the right file? Keep only the article."
 WORD_SIGNS = {"br": "\n", "cr": "\n", "tab": " ", "noBreakHyphen": "-", "softHyphen": "\u00ad"}
 # From the start of a word only: else a run of letters would be read anew from each of them.
 LINE_END = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-\u2010\u00ad]\n([^\W\d_]+)")
@@ -82,22 +83,8 @@ def read_copy(path):
     Raises ContentError when it is missing, too large, of another kind or damaged.
     """
     path = Path(path)
-    suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
-        _refuse(path.name, suffix=suffix)
     try:
-        if path.stat().st_size > LARGEST:
-            fail(
-                path.name,
-                "",
-                f"is larger than {LARGEST:,} bytes.",
-                "Is it the right file? Keep only the article.",
-            )
-        data = path.read_bytes()
-        _refuse(path.name, data, may_be_packed=suffix == ".docx")
-        suffix = ".pdf" if data.startswith(b"%PDF") else suffix
-        readers = {".docx": word_text, ".pdf": _pdf_text, ".htm": _html_text, ".html": _html_text}
-        text = _join_lines(readers.get(suffix, _plain_text)(data))
+        text = _read(path)
     except OSError as error:
         fail(path.name, "", f"cannot be read ({error.strerror}).", "Check the file's name and folder.")
     except (
@@ -106,20 +93,24 @@ def read_copy(path):
         AssertionError,
         ElementTree.ParseError,
     ) as error:  # what damaged zips, strange encodings and html.parser raise
-        fail(
-            path.name,
-            "",
-            f"cannot be read as a {path.suffix[1:]} file ({error}).",
-            "Open it, copy the text, and save it as .txt.",
-        )
+        fault = f"cannot be read as a {path.suffix[1:]} file ({error})."
+        fail(path.name, "", fault, "Open it, copy the text, and save it as .txt.")
     if len(text) > LONGEST:
-        fail(
-            path.name,
-            "",
-            f"holds more than {LONGEST:,} characters of text.",
-            "Is it the right file? Keep only the article.",
-        )
+        fail(path.name, "", f"holds more than {LONGEST:,} characters of text.", ONLY)
     return text
+
+
+def _read(path):
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        _refuse(path.name, suffix=suffix)
+    if path.stat().st_size > LARGEST:
+        fail(path.name, "", f"is larger than {LARGEST:,} bytes.", ONLY)
+    data = path.read_bytes()
+    _refuse(path.name, data, may_be_packed=suffix == ".docx")
+    suffix = ".pdf" if data.startswith(b"%PDF") else suffix
+    readers = {".docx": word_text, ".pdf": _pdf_text, ".htm": _html_text, ".html": _html_text}
+    return _join_lines(readers.get(suffix, _plain_text)(data))
 
 
 def find_article(text, root=ROOT):

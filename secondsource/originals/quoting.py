@@ -47,7 +47,7 @@ def check_originals(folder, folders=(ROOT,), root=ROOT):
         originals = read_originals(folder)
     except ContentError as error:
         return error.problems, []
-    problems, shares = _compare(originals, folders)
+    problems, shares = check_quotations(originals, folders)
     try:
         matches = {name: find_article(text, root) for name, text in originals.items()}
     except ContentError:  # `check` names it; copied words are told all the same
@@ -122,16 +122,11 @@ def _lost_passages(slug, name, found, units, text, root):
 
 
 def check_quotations(originals, folders=(ROOT,)):
-    """Return a Problem for every file that shares a run of RUN words with an original, and for every original
-    quoted too much.
+    """Return (a Problem for every file that shares a run of RUN words with an original and for every original
+    quoted too much; {name: share of its words that is quoted}).
 
     originals: {name: text}. folders: the kit, and built sites.
     """
-    return _compare(originals, folders)[0]
-
-
-def _compare(originals, folders):
-    """Return the Problems of check_quotations, and {name: share of its words that is quoted}."""
     words = {name: read_words(text) for name, text in originals.items()}
     known = {name: _runs(listed, PHRASE) for name, listed in words.items()}
     covered = {name: set() for name in originals}

@@ -100,13 +100,9 @@ def split_names(text):
     return text.replace(",", " ").split()
 
 
-def compile_pdf(template, sheet):
-    """Return a PDF (bytes, the same each time) of a template of ours and the data it prints: print_sheet."""
-    return print_sheet(template, sheet)[0]
-
-
 def print_sheet(template, sheet, paper="a4"):
-    """Return (a PDF of a template of ours and the data it prints, the letters in it that no font here has).
+    """Return (a PDF of a template of ours and the data it prints, the letters in it that no font here has);
+    the same bytes each time.
 
     template: its name here, or its path in another room. paper: one of PAPERS, or a size as Typst calls it.
     Tagged, and to the accessibility standard PDF/UA-1, with fonts of this computer only where ours lack a

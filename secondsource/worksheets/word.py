@@ -6,7 +6,7 @@ import io
 import zipfile
 from datetime import datetime
 
-from ..files import DAY, write_whole
+from ..files import DAY, write_whole, write_zip
 
 # Millimetres, as the PDF has them.
 PAGES = {"a4": (210, 297), "letter": (215.9, 279.4)}
@@ -69,13 +69,11 @@ def _open(title, paper):
 
 def _save(document, path):
     """Write the document whole. A .docx is a zip, and holds no day of writing."""
-    made, fixed = io.BytesIO(), io.BytesIO()
+    made = io.BytesIO()
     document.save(made)
-    with zipfile.ZipFile(made) as old, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name, DAY), old.read(name), zipfile.ZIP_DEFLATED)
-    with write_whole(path) as file:
-        file.write(fixed.getvalue())
+    with zipfile.ZipFile(made) as zipped, write_whole(path) as file:
+        parts = [(name, zipped.read(name)) for name in zipped.namelist()]
+        write_zip(file, parts, rights=0o600, level=None)  # as the sheets that schools have
 
 
 def _exercise(document, number, activity):

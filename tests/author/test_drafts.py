@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from helpers.killing import STEPS, count_calls, every, kill_at
+from helpers.kit_files import files_of
 from helpers.kits import run_kit
 from helpers.places import ROOT
 from helpers.written_set import ORIGINAL, write_set
@@ -24,14 +25,6 @@ def kit(tmp_path):
     (tmp_path / "kit").mkdir()
     (tmp_path / "town.txt").write_text(ORIGINAL, encoding="utf-8")
     return write_set(tmp_path / "kit")
-
-
-def files_of(folder):
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and path.suffix != ".lock"
-    }
 
 
 def test_a_draft_has_all_files_and_nothing_that_a_person_must_decide(kit):

@@ -1,36 +1,24 @@
 """Words to tap, tables and texts are made on the page: `check` accepts what it writes, and it goes again."""
 
 import pytest
-from helpers.drafts import write_draft
-from helpers.written_set import write_set
+from helpers.drafts import DRAFT as SLUG
+from helpers.drafts import do
 
 from secondsource.author.changes import make_change
+from secondsource.author.exercises import SKILLS as EACH_LIST
 from secondsource.author.history import History
 from secondsource.author.offers import OFFERS
 from secondsource.author.publishing import check_draft
 from secondsource.author.state import describe, planned_minutes
-from secondsource.author.workspace import PLACES, Workspace
+from secondsource.author.workspace import PLACES
 from secondsource.author.yamledit import read
 from secondsource.content.check import check_set
+from secondsource.content.kinds import KINDS
 from secondsource.content.labels import CHOICE_LISTS, PHRASES
 from secondsource.content.textset import TextSet
 from secondsource.problems import ContentError
 
-SLUG = "phones"
 WORDS = [("p1.3", "daylight robbery", "loaded", "Nobody was robbed."), ("p3.2", "100", "fair", "A number.")]
-
-
-@pytest.fixture
-def workspace(tmp_path):
-    (tmp_path / "kit").mkdir()
-    kit = write_set(tmp_path / "kit")
-    write_draft(kit, SLUG)
-    return Workspace(SLUG, kit)
-
-
-def do(workspace, **change):
-    texts, said = make_change(workspace, change)
-    History(workspace).commit(texts, said)
 
 
 def answer(workspace, activity, option, value, why):
@@ -71,6 +59,11 @@ def make_text(workspace):
     for line, to in enumerate(["One number: who counted, and when.", "No word judges."]):
         do(workspace, do="essay", activity="rewrite", field="rubric", line=line, was="", to=to)
     do(workspace, do="essay", activity="rewrite", field="model", was="", to="The fare rose to 2.80 crowns.")
+
+
+def test_every_kind_that_an_author_may_add_is_one_of_the_kit_and_its_tables_have_a_skill():
+    assert {offer.exercise["kind"] for offer in OFFERS.values()} <= set(KINDS)
+    assert set(EACH_LIST) == set(CHOICE_LISTS), "a table asks for the skill of its list"
 
 
 def test_all_kinds_are_made_by_changes_alone_and_undone_to_the_first_bytes(workspace):

@@ -10,6 +10,7 @@ import pytest
 from helpers.asking import ask, split_address
 from helpers.attacks import MARKUP, SIGNS
 from helpers.authoring import make_draft
+from helpers.kit_files import files_of
 from helpers.ports import free_port
 from helpers.school_phones import ORIGINAL
 
@@ -104,14 +105,6 @@ def server(tmp_path_factory):
     running.kit = kit
     yield running
     running.stop()
-
-
-def files_of(kit):
-    return {
-        path.relative_to(kit).as_posix(): path.read_bytes()
-        for path in kit.rglob("*")
-        if path.is_file() and path.suffix != ".lock"
-    }
 
 
 def send(server, data):

@@ -3,6 +3,7 @@ is ever proposed.
 """
 
 import re
+from typing import NamedTuple
 
 import pytest
 from helpers.needs import find_originals
@@ -12,7 +13,7 @@ from helpers.written_set import ORIGINAL, write_set
 from secondsource.author.cutting import anchor_of, cut_text, find_passages
 from secondsource.author.drafts import new_draft
 from secondsource.author.history import History
-from secondsource.author.proposals import LEAST, find_cues, give_aways, hints, longest_run, measure_cues
+from secondsource.author.proposals import CUES, find_cues, give_aways, hints, longest_run
 from secondsource.author.publishing import check_draft
 from secondsource.author.state import describe
 from secondsource.author.workspace import Workspace
@@ -22,6 +23,7 @@ from secondsource.content.textset import TextSet
 from secondsource.originals.matching import match_units
 
 PAGE = (ROOT / "solutions/lessons/authors.md").read_text(encoding="utf-8")
+LEAST = 0.95  # of what a highlight is meant to find; what finds less is off
 
 
 @pytest.fixture(scope="module")
@@ -29,12 +31,46 @@ def sets():
     return [TextSet(slug) for slug in slugs()]
 
 
+class Cue(NamedTuple):
+    """How well one kind of highlight does: of `wanted` units it finds `found`; it marks `marked` of `all`."""
+
+    name: str
+    found: int
+    wanted: int
+    marked: int
+    all: int
+
+    @property
+    def is_on(self):
+        return self.found >= LEAST * self.wanted
+
+
+def measure_cues(text_sets):
+    """Return a Cue for each kind, over TextSets with keys: figures should be seen in every unit that is asked
+    under “How do they know?”, attributions in every one whose label says that somebody is credited.
+    """
+    wanted, texts = {name: [] for name in CUES}, []
+    for one in text_sets:
+        texts += [unit.text for unit in one.units.values()]
+        for activity in one.activities.values():
+            labels = one.key.units if activity.labels_units and one.key else {}
+            for label in activity.items():
+                answer = getattr(labels.get(label.id), activity.skill, None)
+                if answer and activity.skill == "figures":
+                    wanted["figures"].append(one.units[label.id].text)
+                elif answer and answer.answer in ("S1", "S2", "S3"):
+                    wanted["attributions"].append(one.units[label.id].text)
+    found = {name: sum(bool(find_cues(text, name)) for text in asked) for name, asked in wanted.items()}
+    marked = {name: sum(bool(find_cues(text, name)) for text in texts) for name in CUES}
+    return [Cue(name, found[name], len(wanted[name]), marked[name], len(texts)) for name in CUES]
+
+
 def test_each_highlight_finds_what_keys_ask_for_and_its_figures_stand_on_the_page(sets):
     for cue in measure_cues(sets):
         state = "on" if cue.is_on else "off"
         row = f"| {cue.name} | {cue.found} of {cue.wanted} | {cue.marked} of {cue.all} | {state} |"
         assert row in PAGE, f"the page for authors should have: {row}"
-        assert cue.is_on and cue.wanted > 30 and LEAST == 0.95
+        assert cue.is_on and cue.wanted > 30
 
 
 def test_an_anchor_leaves_a_word_out_so_that_it_is_no_quotation():

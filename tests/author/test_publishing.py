@@ -8,6 +8,7 @@ import shutil
 
 import pytest
 from helpers.killing import STEPS, count_calls, every, kill_at
+from helpers.kit_files import files_of
 from helpers.places import ROOT
 from helpers.written_set import ORIGINAL, SET, edit, write_set
 
@@ -30,15 +31,6 @@ def kit(tmp_path):
     """A kit whose one set has a page of its own, so that it can be a draft."""
     (tmp_path / "kit").mkdir()
     return write_set(tmp_path / "kit")
-
-
-def files_of(kit):
-    """Return {path: bytes} of what belongs to the set and the book, wherever it stands."""
-    return {
-        path.relative_to(kit).as_posix(): path.read_bytes()
-        for path in kit.rglob("*")
-        if path.is_file() and path.suffix != ".lock"
-    }
 
 
 def in_kit(files):

@@ -17,10 +17,10 @@ from secondsource.author.cutting import find_passages
 from secondsource.author.drafts import new_draft
 from secondsource.author.places import places_of
 from secondsource.author.server import render_set, start_author
-from secondsource.author.state import UnfinishedSet, read_units_of
+from secondsource.author.state import UnfinishedSet
 from secondsource.author.textlines import set_unit
 from secondsource.author.wording import words_of
-from secondsource.author.workspace import Workspace
+from secondsource.author.workspace import Workspace, read_units_of
 from secondsource.content.check import check_set
 from secondsource.content.texts import slugs
 from secondsource.content.textset import TextSet

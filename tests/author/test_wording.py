@@ -3,34 +3,18 @@
 import re
 
 import pytest
-from helpers.drafts import write_draft
+from helpers.drafts import DRAFT as SLUG
+from helpers.drafts import do
 from helpers.page_words import INSIDE, named
 from helpers.places import ROOT
-from helpers.written_set import SET, write_set
+from helpers.written_set import SET
 
-from secondsource.author.changes import make_change
 from secondsource.author.history import History
 from secondsource.author.publishing import check_draft
 from secondsource.author.state import describe
 from secondsource.author.wording import ELSEWHERE, OUTSIDE, words_of
-from secondsource.author.workspace import Workspace
 from secondsource.content.textset import TextSet
 from secondsource.problems import ContentError, Problem
-
-SLUG = "phones"
-
-
-@pytest.fixture
-def workspace(tmp_path):
-    (tmp_path / "kit").mkdir()
-    kit = write_set(tmp_path / "kit")
-    write_draft(kit, SLUG)
-    return Workspace(SLUG, kit)
-
-
-def do(workspace, **change):
-    texts, said = make_change(workspace, change)
-    History(workspace).commit(texts, said)
 
 
 def told(workspace):

@@ -1,8 +1,11 @@
 """What the kit stands on: pinned, needed, free to use, and named with its licence wherever it travels."""
 
+import ast
 import html
 import re
+import sys
 import tomllib
+from fnmatch import fnmatch
 from importlib import metadata
 
 import pytest
@@ -12,7 +15,6 @@ from secondsource.book.notices import (
     LOCKS,
     NOTICES,
     SITE_FILE,
-    find_owners,
     list_packages,
     read_components,
     read_packages,
@@ -92,6 +94,32 @@ def test_every_direct_dependency_is_pinned_has_its_reason_and_is_used():
         assert any("#" in line for line in lines), f"{name} has no reason in pyproject.toml"
 
 
+def imported(folder):
+    """Return the names that modules below a folder import from outside of Python and of the package."""
+    found = set()
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {name.name.partition(".")[0] for name in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                found.add(node.module.partition(".")[0])
+    return found - sys.stdlib_module_names - {"secondsource"}
+
+
+def test_every_package_that_the_kit_imports_is_declared():
+    """What comes with another may go with its next version, and the code that needs it would not start."""
+    project = tomllib.loads(PROJECT)["project"]
+    lines = [*project["dependencies"], *sum(project["optional-dependencies"].values(), [])]
+    declared = {re.match(r"[\w-]+", line)[0] for line in lines}
+    owners = {
+        module: {name.lower().replace("_", "-") for name in names}
+        for module, names in metadata.packages_distributions().items()
+    }
+    used = imported(ROOT / "secondsource")
+    assert {"bs4", "markdown_it", "pandas"} <= used
+    assert sorted(name for name in used if not owners[name] & declared) == []
+
+
 def test_the_table_of_packages_is_what_the_pins_and_the_packages_say():
     assert read_packages() == list_packages(), "make it anew: python3 kit.py licences"
 
@@ -123,13 +151,17 @@ def test_every_file_in_a_built_book_is_ours_or_named_with_its_owner(editions, ed
         "answers.schema.json",
     }
     others = [name for name in names if name not in own]
-    owners = find_owners(others, read_components())
+    components = read_components()
+    owners = {
+        name: [id for id, one in components.items() if any(fnmatch(name, pattern) for pattern in one.files)]
+        for name in others
+    }
     assert {name: ids for name, ids in owners.items() if len(ids) != 1} == {}
     page, notices = (
         html.unescape((editions(edition) / name).read_text(encoding="utf-8"))
         for name in ("third-party.html", SITE_FILE)
     )
-    for component in read_components().values():
+    for component in components.values():
         assert component.name in page and component.name in notices and component.copyright in notices
         assert all(f"<code>{pattern}</code>" in page for pattern in component.files)
 

@@ -5,8 +5,10 @@ broken in each of the ways in which people break one.
 import re
 
 import pytest
+import yaml
 from helpers.places import ROOT
 
+from secondsource.content.yamlfaults import mend_cuts
 from secondsource.content.yamlfile import read_yaml
 from secondsource.problems import ContentError
 
@@ -136,6 +138,20 @@ def test_several_faults_of_one_file_are_told_at_once(tmp_path):
         f"key.yaml, line {number + 1}" for number in numbers[:4]
     ]
     assert data["answers"]["missing"]
+
+
+@pytest.mark.parametrize(
+    "text, mended",
+    [
+        ("a: one, two\nb: {c: d, and more, e: f}", 'a: one, two\nb: {c: "d, and more", e: f}'),
+        ("a: the number #1 of them", 'a: "the number #1 of them"'),
+        ("a: S1  # a code", None),
+    ],
+)
+def test_a_value_that_is_cut_is_given_back_whole(text, mended):
+    cuts = list(mend_cuts(text, yaml.parse(text)))
+    assert [cut.text for cut in cuts] == ([mended] if mended else [])
+    assert all(yaml.safe_load(cut.text) and cut.line == len(text.split("\n")) for cut in cuts)
 
 
 def test_right_files_lose_nothing_and_are_told_nothing(tmp_path):

@@ -1,12 +1,12 @@
 """What is handed out and projected: from plans, labels and glossary, whole, and without answers."""
 
 import io
-import re
 
 import pytest
 from docx import Document
 from helpers.keys import secrets
 from helpers.kits import copy_kit
+from helpers.paper import squeeze
 from helpers.places import ROOT
 from pypdf import PdfReader
 
@@ -30,10 +30,6 @@ from secondsource.worksheets.sheets import PAPERS, print_sheet
 @pytest.fixture(scope="module")
 def plans():
     return read_plans()
-
-
-def squeeze(text):
-    return re.sub(r"\s", "", text)
 
 
 def pages_of(data):

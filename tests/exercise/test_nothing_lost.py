@@ -5,7 +5,7 @@ Here: the browser is killed; two tabs, one of them asleep; storage full; storage
     the kit upgraded between two sittings (page, notebook, hand-in); a notebook's kernel that does not answer;
     disk full and power cut at every call that writes the answer file; two notebooks saving into one file.
 Elsewhere: reload, two tabs that hear of each other, damaged storage, “Start again” (test_pages.py); a
-    kernel killed in JupyterLab (test_lab.py); damaged answer files (test_answers.py, test_notebook.py).
+    kernel killed in JupyterLab (test_lab.py); damaged answer files (test_answer_file.py, test_widget.py).
 """
 
 import json

@@ -123,7 +123,7 @@ def test_every_module_is_in_a_form_and_notebook_code_is_not_in_the_book():
 
 MODULE = 'import { one } from "./one.js";\n{0}export const two = () => one() + 1;\n'
 REFUSED = [
-    # what a second module says, beside what one.js declares; what the message must say
+    # what a second module says, beside what the first declares; what the message must say
     ("function helper() {}\n", "`helper` is declared in one.js, too"),
     ("class helper {}\n", "`helper` is declared in one.js, too"),
     ("export async function helper() {}\n", "`helper` is declared in one.js, too"),

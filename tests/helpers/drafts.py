@@ -4,7 +4,11 @@ import shutil
 
 from helpers.places import ROOT
 from helpers.written_set import SET, model_page
+from secondsource.author.changes import make_change
+from secondsource.author.history import History
 from secondsource.author.workspace import desk_of
+
+DRAFT = "phones"  # the draft of the fixture `workspace`
 
 
 def write_draft(kit, slug):
@@ -17,3 +21,9 @@ def write_draft(kit, slug):
     (desk / f"book/{slug}.md").write_text(page, encoding="utf-8")
     (desk / "book/references.bib").write_text("", encoding="utf-8")
     return desk
+
+
+def do(workspace, **change):
+    """Make a change as the author page does, and keep it."""
+    texts, said = make_change(workspace, change)
+    History(workspace).commit(texts, said)

@@ -1,4 +1,6 @@
-"""A page that is printed: in a browser, as its reader would."""
+"""What is printed: a page in a browser, as its reader would; the text of a PDF."""
+
+import re
 
 from helpers.kits import wait_until
 
@@ -12,3 +14,8 @@ def turn_to_paper(page):
 
 def turn_back(page):
     page.evaluate("dispatchEvent(new Event('afterprint'))")
+
+
+def squeeze(text):
+    """Return a text without spaces: a PDF does not know whether a word ends at the end of a line."""
+    return re.sub(r"\s", "", text)

@@ -17,6 +17,7 @@ from helpers.live import SPEAKING, LiveClass
 from secondsource.book.policy import CONNECTED
 from secondsource.content.textset import TextSet
 from secondsource.exercise.scripts import PROGRESS
+from secondsource.live.pages import list_routes
 
 MARKING = 200  # seconds: a report is drawn, on a computer that may do much else
 TEACHER = (
@@ -77,6 +78,15 @@ def test_without_the_word_nobody_is_the_teacher(fresh_live, path, message):
     for word in ("", "wrong", student["token"], fresh_live.code):
         assert fresh_live.ask(path, word, message)[0] == 401
     assert fresh_live.ask("/live/mine", student["token"])[0] == 200
+
+
+def test_every_address_of_the_teacher_is_asked_for_the_word_here():
+    """A new one that nobody lists here could be open to everybody."""
+    routes = list_routes()
+    windows = {"/live/teach", "/live/projector"}  # without the word they show nothing
+    teachers = {address for address, _ in routes if address.startswith("/live/teach")}
+    assert teachers - windows == {address for address, _ in TEACHER}
+    assert routes[-1][0] == "/(.*)", "the book has every address that nobody else takes"
 
 
 def test_words_are_not_guessed(fresh_live):

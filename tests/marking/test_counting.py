@@ -1,10 +1,10 @@
 """Which answers count: by the edition of each sitting, passage by passage; what is open or skipped."""
 
-import csv
 from pathlib import Path
 
 import pytest
 from helpers.handing_in import FINGERPRINT, SPEAKING, read, sitting, submission
+from helpers.kit_files import rows_of
 
 from secondsource.content.textset import TextSet
 from secondsource.marking.answer_file import Sitting, parse_document, read_answers
@@ -111,11 +111,6 @@ def test_who_checked_or_skipped_every_passage_has_finished(tmp_path):
     assert read(tmp_path, {"ada.json": submission(activities={SPEAKING: work})}).sittings["committed"].all()
 
 
-def table(path):
-    with open(path, encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def write(tmp_path, files):
     """Write, read and mark answer files, and write the tables to `tmp_path/out`."""
     hand_in = read(tmp_path / "in", files)
@@ -139,7 +134,7 @@ def test_what_is_skipped_costs_nothing_and_stands_in_the_table_of_marks(tmp_path
             for name, work in files.items()
         },
     )
-    possible, *rows = table(tmp_path / "out/marks.csv")
+    possible, *rows = rows_of(tmp_path / "out/marks.csv")
     column = name_exercises([SPEAKING])[SPEAKING]
     whole = float(possible[column])
     assert whole == len(SCORED) and possible[f"{column} (skipped)"] == ""
@@ -147,13 +142,13 @@ def test_what_is_skipped_costs_nothing_and_stands_in_the_table_of_marks(tmp_path
     assert float(given["Ada"][0]) == whole and given["Ada"][1] == "2"
     assert float(given["Bo"][0]) == pytest.approx(whole * (len(rest) - 1) / len(rest), abs=0.01)
     assert given["Cy"] == ("", str(len(SCORED))) and float(given["Di"][0]) == whole and given["Di"][1] == "0"
-    marks = {row["mark"] for row in table(tmp_path / "out/items.csv") if row["student"] == "cy"}
+    marks = {row["mark"] for row in rows_of(tmp_path / "out/items.csv") if row["student"] == "cy"}
     assert marks == {"skipped"}
 
 
 def test_without_skipping_the_table_has_no_such_column(tmp_path):
     write(tmp_path, {"ada.json": submission(activities={SPEAKING: sitting(ANSWERS)})})
-    assert not [name for name in table(tmp_path / "out/marks.csv")[0] if "skipped" in name]
+    assert not [name for name in rows_of(tmp_path / "out/marks.csv")[0] if "skipped" in name]
 
 
 def test_two_editions_in_one_folder_count_each_by_its_own_rule(tmp_path):

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 from helpers.corpus import some
 from helpers.handing_in import GOOD, SPEAKING, read, sitting, submission
+from helpers.kit_files import rows_of
 
 from secondsource.cli import main
 from secondsource.content.items import read_items
@@ -49,12 +50,6 @@ def write(folder, files, out, **options):
     return write_gradebook(hand_in, mark(hand_in.answers, wanted_key(hand_in.sittings)), out, **options)
 
 
-def rows(path):
-    """Return a CSV as a list of dicts."""
-    with open(path, encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def essay(student, text="My fair version.", **options):
     return submission(student, {ESSAY: sitting({"text": text}, fingerprint="", **options)})
 
@@ -63,7 +58,7 @@ def fill(path, **cells):
     """Type into the first row of a table of texts, as a teacher does; save it with semicolons, as Excel
     does in much of Europe.
     """
-    table = rows(path)
+    table = rows_of(path)
     table[0].update(cells)
     with open(path, "w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, list(table[0]), delimiter=";")
@@ -93,14 +88,14 @@ def test_the_key_gets_full_marks_and_a_blank_none(tmp_path, out, slug):
         },
         out,
     )
-    possible, *students = rows(out / "marks.csv")
+    possible, *students = rows_of(out / "marks.csv")
     graded = [name for name in possible if name in name_exercises(key).values()]
     marks = {row["Student"]: [row[name] for name in graded] for row in students}
     assert marks == {"Key": [possible[name] for name in graded], "Blank": ["0"] * len(graded)}
     assert bool(graded) != slug.startswith(("check-", PRACTICE))
     wrong = [
         row["item"]
-        for row in rows(out / "items.csv")
+        for row in rows_of(out / "items.csv")
         if row["name"] == "Key" and row["mark"] not in ("right", "contested", "text")
     ]
     assert not wrong
@@ -145,7 +140,7 @@ def test_what_is_tried_while_a_rule_is_read_is_no_grade(tmp_path, out):
     """17 columns of two points each stood in marks.csv, and they moved each student's per cent."""
     answers = {f"{PRACTICE}/{name}": sitting({}) for name in read_items(PRACTICE)}
     write(tmp_path / "in", {"a.json": submission("Ada", {**answers, SPEAKING: sitting({"p2.1": "S0"})})}, out)
-    (_, ada) = rows(out / "marks.csv")
+    (_, ada) = rows_of(out / "marks.csv")
     assert [name for name in ada if "Canteen" in name] == [] and any("Fares Up" in name for name in ada)
     assert PRACTICE in (out / "items.csv").read_text(encoding="utf-8-sig")
 
@@ -205,7 +200,7 @@ def test_marks_for_texts_are_read_back_and_added_up(tmp_path, out):
     files = {"a.json": essay("Ada", "Zwölf; “twelve”,\nsaid\tone."), "b.json": essay("Bo")}
     assert write(tmp_path / "in", files, out).texts_marked == 0
     assert REWRITE not in (out / "marks.csv").read_text(encoding="utf-8-sig")
-    assert [rows(out / "texts.csv")[0][name] for name in ("asked", *SKILLS)] == [
+    assert [rows_of(out / "texts.csv")[0][name] for name in ("asked", *SKILLS)] == [
         "figures, speaking",
         "",
         "",
@@ -213,9 +208,9 @@ def test_marks_for_texts_are_read_back_and_added_up(tmp_path, out):
     ]
     fill(out / "texts.csv", speaking="3", figures="2", comment="=good")
     summary = write(tmp_path / "in", files, out)
-    possible, ada, bo = rows(out / "marks.csv")
+    possible, ada, bo = rows_of(out / "marks.csv")
     assert [row[REWRITE] for row in (possible, ada, bo)] == ["6", "5", ""]
-    assert (summary.texts, summary.texts_marked) == (2, 1) and not rows(out / "problems.csv")
+    assert (summary.texts, summary.texts_marked) == (2, 1) and not rows_of(out / "problems.csv")
 
 
 BAD_MARKS = [
@@ -236,20 +231,22 @@ def test_a_mark_that_does_not_fit_is_listed_and_not_counted(tmp_path, out, cells
     fill(out / "texts.csv", **cells)
     before = (out / "texts.csv").read_bytes()
     summary = write(tmp_path / "in", {}, out)
-    assert any(reason in row["problem"] for row in rows(out / "problems.csv")) and summary.texts_marked == 0
+    assert (
+        any(reason in row["problem"] for row in rows_of(out / "problems.csv")) and summary.texts_marked == 0
+    )
     assert (out / "texts.csv").read_bytes() == before
 
 
 def test_a_table_that_is_none_is_listed(tmp_path, out):
     (tmp_path / "notes.csv").write_text("shopping,list\nmilk,2\n")
     write(tmp_path / "in", {"a.json": essay("Ada")}, out, rubric=tmp_path / "notes.csv")
-    assert "columns code" in rows(out / "problems.csv")[0]["problem"]
+    assert "columns code" in rows_of(out / "problems.csv")[0]["problem"]
 
 
 def test_running_again_never_writes_over_a_teachers_marks(tmp_path, out):
     write(tmp_path / "in", {"a.json": essay("Ada")}, out)
     write(tmp_path / "in", {"b.json": essay("Bo")}, out)
-    assert [row["name"] for row in rows(out / "texts.csv")] == ["Ada", "Bo"] and not (
+    assert [row["name"] for row in rows_of(out / "texts.csv")] == ["Ada", "Bo"] and not (
         out / "texts-2.csv"
     ).exists()
     fill(out / "texts.csv", speaking="3", figures="3", comment="fine")
@@ -258,7 +255,7 @@ def test_running_again_never_writes_over_a_teachers_marks(tmp_path, out):
     assert not (out / "texts-2.csv").exists()
     write(tmp_path / "in", {"c.json": essay("Cy")}, out)
     assert (out / "texts.csv").read_bytes() == typed
-    assert [(row["name"], row["speaking"], row["comment"]) for row in rows(out / "texts-2.csv")] == [
+    assert [(row["name"], row["speaking"], row["comment"]) for row in rows_of(out / "texts-2.csv")] == [
         ("Ada", "3", "fine"),
         ("Bo", "", ""),
         ("Cy", "", ""),
@@ -267,8 +264,8 @@ def test_running_again_never_writes_over_a_teachers_marks(tmp_path, out):
     said = str(write(tmp_path / "in", {}, out))
     assert "texts-2.csv: 3 texts to read" in said and "The newest table counts" in said
     assert (
-        rows(out / "marks.csv")[1][REWRITE] == "4"
-        and "older table" in rows(out / "problems.csv")[0]["problem"]
+        rows_of(out / "marks.csv")[1][REWRITE] == "4"
+        and "older table" in rows_of(out / "problems.csv")[0]["problem"]
     )
 
 
@@ -309,8 +306,8 @@ def test_what_was_not_read_is_said_first_on_the_screen(tmp_path, out, files, sai
         assert summary.unread == "" and "NOT READ" not in str(summary)
         return
     assert str(summary).startswith(said)
-    assert {row["kind"] for row in rows(out / "problems.csv")} <= {"not read", "note"}
-    assert rows(out / "problems.csv")[0]["kind"] == "not read"
+    assert {row["kind"] for row in rows_of(out / "problems.csv")} <= {"not read", "note"}
+    assert rows_of(out / "problems.csv")[0]["kind"] == "not read"
 
 
 @pytest.mark.parametrize(

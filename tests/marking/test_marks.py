@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from secondsource.content.keys import Answer, Essay
-from secondsource.marking.marks import make_key, mark, parse_numbers
+from secondsource.marking.marks import make_key, mark, read_numbers
 from secondsource.marking.paper import read_paper
 
 PRINTED = "2015-scale/figures/f1.number"  # in “executions in 30 days”
@@ -97,4 +97,4 @@ def test_marking_keeps_rows_order_and_further_columns():
 
 
 def test_numbers_are_read_in_bulk_as_one_by_one():
-    assert parse_numbers(pd.Series(["1,000.5", "12,5", "x", None])).tolist()[:2] == [1000.5, 12.5]
+    assert read_numbers(pd.Series(["1,000.5", "12,5", "x", None]))[:, 0].tolist()[:2] == [1000.5, 12.5]

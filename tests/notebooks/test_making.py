@@ -24,12 +24,13 @@ from secondsource.content.keys import read_key
 from secondsource.content.places import PREFIX
 from secondsource.notebooks.comparing import describe_fault
 from secondsource.notebooks.lab import page
+from secondsource.notebooks.listing import ASKED, list_notebooks, sitting_name
 from secondsource.notebooks.making import ACTIVITY, make_page, make_student_notebook, source_notebooks
 from secondsource.notebooks.minutes import count_minutes
 from secondsource.notebooks.plain import spoken
-from secondsource.notebooks.progress import ASKED, count_done, list_notebooks, progress
+from secondsource.notebooks.progress import count_done, progress
 from secondsource.notebooks.running import execute
-from secondsource.notebooks.tasks import check, read_tasks, sitting_name
+from secondsource.notebooks.tasks import check, read_tasks
 from secondsource.problems import ContentError
 
 NAMES = [path.stem for path in source_notebooks()]

@@ -7,7 +7,7 @@ from helpers.places import ROOT, SHARED
 
 from secondsource.content.textset import TextSet
 from secondsource.originals.quoting import MOST_QUOTED, PHRASE, RUN, check_originals, check_quotations
-from secondsource.worksheets.sheets import compile_pdf, describe_sheet
+from secondsource.worksheets.sheets import describe_sheet, print_sheet
 
 ORIGINAL = " ".join(f"word{number}" for number in range(200))
 
@@ -33,7 +33,7 @@ def folder(tmp_path):
 )
 def test_nine_words_in_a_row_are_found_in_every_kind_of_file(folder, name, text):
     (folder / name).write_text(text.format(words(10, RUN)), encoding="utf-8")
-    problems = check_quotations({"original.txt": ORIGINAL}, [folder])
+    problems = check_quotations({"original.txt": ORIGINAL}, [folder])[0]
     assert (
         len(problems) == 1
         and name in problems[0].file
@@ -66,35 +66,35 @@ HIDDEN_RUNS = [
 @pytest.mark.parametrize("name, text", [run[1:] for run in HIDDEN_RUNS], ids=[run[0] for run in HIDDEN_RUNS])
 def test_nine_words_are_found_however_they_are_written(folder, name, text):
     (folder / name).write_text(text, encoding="utf-8")
-    assert len(check_quotations({"original.txt": ORIGINAL}, [folder])) == 1
+    assert len(check_quotations({"original.txt": ORIGINAL}, [folder])[0]) == 1
 
 
 def test_the_originals_own_apostrophes_and_hyphens_hide_nothing(folder):
     (folder / "page.md").write_text(words(10, RUN), encoding="utf-8")
     original = " ".join(f"‘{word[:3]}\u00ad{word[3:]}’" for word in ORIGINAL.split())
-    assert len(check_quotations({"original.txt": original}, [folder])) == 1
+    assert len(check_quotations({"original.txt": original}, [folder])[0]) == 1
 
 
 def test_nine_words_split_by_tags_are_found(folder):
     (folder / "page.html").write_text(f"<p>{words(10, 4)} <b>{words(14, 5)}</b></p>")
-    assert len(check_quotations({"o": ORIGINAL}, [folder])) == 1
+    assert len(check_quotations({"o": ORIGINAL}, [folder])[0]) == 1
 
 
 def test_nine_words_in_a_pdf_are_found(folder):
     library = TextSet("check-a")
     sheet = {**describe_sheet(library, ["missing"]), "rights": words(10, RUN)}
-    (folder / "sheet.pdf").write_bytes(compile_pdf("worksheet.typ", sheet))
-    assert len(check_quotations({"o": ORIGINAL}, [folder])) == 1
+    (folder / "sheet.pdf").write_bytes(print_sheet("worksheet.typ", sheet)[0])
+    assert len(check_quotations({"o": ORIGINAL}, [folder])[0]) == 1
 
 
 def test_eight_words_in_quotation_marks_are_allowed(folder):
     (folder / "page.md").write_text(f"“{words(10, RUN - 1)}”")
-    assert check_quotations({"o": ORIGINAL}, [folder]) == []
+    assert check_quotations({"o": ORIGINAL}, [folder])[0] == []
 
 
 def test_many_short_quotations_are_too_many(folder):
     (folder / "page.md").write_text(" … ".join(words(start, PHRASE) for start in range(0, 60, 20)))
-    problems = check_quotations({"o": ORIGINAL}, [folder])
+    problems = check_quotations({"o": ORIGINAL}, [folder])[0]
     assert len(problems) == 1 and "18 of its 200 words" in problems[0].fault
 
 
@@ -108,22 +108,22 @@ def test_words_that_meet_where_two_units_do_are_no_quotation_unless_they_are_nin
             unit.format(number, piece + " and so on" * (number % 2)) for number, piece in enumerate(pieces)
         )
     )
-    assert check_quotations({"o": ORIGINAL}, [folder]) == []
+    assert check_quotations({"o": ORIGINAL}, [folder])[0] == []
     (folder / file).write_text(unit.format(1, words(0, 4)) + unit.format(2, words(4, 5)))
-    assert "shares" in str(check_quotations({"o": ORIGINAL}, [folder])[0])
+    assert "shares" in str(check_quotations({"o": ORIGINAL}, [folder])[0][0])
 
 
 def test_one_short_quotation_is_not_too_many(folder):
     assert PHRASE <= MOST_QUOTED * 200
     (folder / "page.md").write_text(words(0, PHRASE))
-    assert check_quotations({"o": ORIGINAL}, [folder]) == []
+    assert check_quotations({"o": ORIGINAL}, [folder])[0] == []
 
 
 def test_of_a_short_text_the_title_and_a_phrase_may_be_quoted_and_what_is_too_much_is_named(folder):
     (folder / "page.md").write_text(f"{words(0, PHRASE)}. And {words(20, PHRASE)}.")
-    assert check_quotations({"o": words(0, 60)}, [folder]) == []
+    assert check_quotations({"o": words(0, 60)}, [folder])[0] == []
     (folder / "more.md").write_text(words(40, 7))
-    (problem,) = check_quotations({"o": words(0, 60)}, [folder])
+    (problem,) = check_quotations({"o": words(0, 60)}, [folder])[0]
     assert "19 of its 60 words" in problem.fault and f"“{words(40, 7)}”" in problem.cure
 
 

@@ -15,6 +15,7 @@ from helpers.keys import secrets
 from helpers.kits import run_kit
 from helpers.needs import needs_originals
 from helpers.once import make_once
+from helpers.paper import squeeze
 from helpers.places import SHARED
 from pypdf import PdfReader
 
@@ -31,7 +32,6 @@ from secondsource.originals.quoting import check_quotations, read_originals
 from secondsource.problems import ContentError
 from secondsource.worksheets.sheets import (
     choose_exercises,
-    compile_pdf,
     describe_keys,
     describe_sheet,
     make_worksheets,
@@ -40,11 +40,6 @@ from secondsource.worksheets.sheets import (
 )
 
 HOSTILE = '#panic("x") $x^2$ @ref *a* _b_ `c` \\n \\u{41} // d /* e */ <f> [g] = h -- "i" שלום سلام 😀'
-
-
-def squeeze(text):
-    """A PDF does not know whether a word ends at the end of a line."""
-    return re.sub(r"\s", "", text)
 
 
 def read_pages(pdf):
@@ -91,7 +86,7 @@ def printed(shared):
         template = "worksheet.typ" if kind == "sheet" else "worksheet-key.typ"
 
         def print_it():
-            text = read_pages(compile_pdf(template, described(slug, kind)))
+            text = read_pages(print_sheet(template, described(slug, kind))[0])
             path.write_text(text, encoding="utf-8")
 
         return make_once(path, print_it).read_text(encoding="utf-8")
@@ -186,7 +181,7 @@ def test_nothing_of_the_originals_is_on_paper(printed, tmp_path):
         key = json.dumps(described(slug, "key"), ensure_ascii=False)  # holds its sheet as well
         (tmp_path / f"{slug}.json").write_text(key, encoding="utf-8")
     (tmp_path / "printed.txt").write_text(printed("2015-scale"), encoding="utf-8")
-    found = check_quotations(read_originals(SHARED / "articles"), [tmp_path])
+    found = check_quotations(read_originals(SHARED / "articles"), [tmp_path])[0]
     assert [str(problem) for problem in found if "shares" in problem.fault] == []
 
 
@@ -196,12 +191,12 @@ def check_sheet():
 
 
 def test_two_builds_are_the_same_bytes(check_sheet):
-    pdf = compile_pdf("worksheet.typ", check_sheet)
-    assert compile_pdf("worksheet.typ", check_sheet) == pdf and b"CreationDate" not in pdf
+    pdf = print_sheet("worksheet.typ", check_sheet)[0]
+    assert print_sheet("worksheet.typ", check_sheet)[0] == pdf and b"CreationDate" not in pdf
 
 
 def test_a_sheet_can_be_read_aloud(check_sheet):
-    document = PdfReader(io.BytesIO(compile_pdf("worksheet.typ", check_sheet)))
+    document = PdfReader(io.BytesIO(print_sheet("worksheet.typ", check_sheet)[0]))
     assert document.trailer["/Root"]["/Lang"] == "en-GB" and document.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert (
         "pdfuaid" in document.trailer["/Root"]["/Metadata"].get_data().decode("utf-8")
@@ -225,7 +220,7 @@ def poison(value):
 def test_text_that_looks_like_a_program_is_printed_as_it_stands(template):
     library = TextSet("2015-scale")
     sheet = describe_keys(library, describe_sheet(library, ["taster", "figures", "missing", "rewrite"]))
-    pdf = compile_pdf(template, poison({**sheet, "cards": sheet["cards"][:2]}))
+    pdf = print_sheet(template, poison({**sheet, "cards": sheet["cards"][:2]}))[0]
     text = squeeze(PdfReader(io.BytesIO(pdf)).pages[-1].extract_text())
     latin, emoji = squeeze(HOSTILE[: HOSTILE.index("ש")]), HOSTILE[-1]
     assert latin in text and emoji in text and "ש" in text and "س" in text
@@ -249,14 +244,14 @@ def test_the_command_names_letters_that_no_font_has_before_anything_is_printed(l
 
 
 def test_a_script_without_a_font_of_ours_is_printed_too(check_sheet):
-    assert compile_pdf("worksheet.typ", {**check_sheet, "title": "试"}).startswith(b"%PDF")
+    assert print_sheet("worksheet.typ", {**check_sheet, "title": "试"})[0].startswith(b"%PDF")
 
 
 def test_a_short_sheet_fits_a_lesson(check_sheet):
     library = TextSet("2015-scale")
     lesson = describe_sheet(library, ["speaking", "missing"], ("text", "brief", "worked", "cards"))
     sizes = [
-        len(PdfReader(io.BytesIO(compile_pdf("worksheet.typ", sheet))).pages)
+        len(PdfReader(io.BytesIO(print_sheet("worksheet.typ", sheet)[0])).pages)
         for sheet in (described("2015-scale", "sheet"), lesson, check_sheet)
     ]
     assert sizes[0] <= 15 and sizes[1:] == [2, 2]

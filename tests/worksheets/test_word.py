@@ -5,6 +5,7 @@ import re
 import pytest
 from docx import Document
 from helpers.keys import secrets
+from helpers.paper import squeeze
 
 from secondsource.content.texts import slugs
 from secondsource.content.textset import TextSet
@@ -18,10 +19,6 @@ def read(path):
     cells = [cell.text for table in document.tables for cell in table._cells]
     shown = [paragraph.text for paragraph in document.paragraphs] + cells
     return re.sub(r"\s", "", "".join(shown)), document.sections[0]
-
-
-def squeeze(text):
-    return re.sub(r"\s", "", text)
 
 
 @pytest.mark.parametrize(
