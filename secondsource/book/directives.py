@@ -12,7 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
 from ..content.citations import list_cited_sentences, list_claims
-from ..content.directives import OPTIONS
+from ..content.directives import OPTIONS, argument_fault
 from ..content.ledger import list_standings
 from ..content.places import locate_activities
 from ..content.references import read_references
@@ -48,6 +48,8 @@ class KitDirective(SphinxDirective):
     reads, cites, rooms = (), False, BOOK
 
     def run(self):
+        if fault := argument_fault(self.name, " ".join(self.arguments)):
+            raise self.severe(" ".join(fault))
         self.note(*self.reads)
         if self.cites:
             self.env.note_dependency(str(_find_cited(self.env)))

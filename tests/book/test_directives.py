@@ -94,6 +94,11 @@ WRONG = {
     f"```{{route}} {SET}\n:class: peaking\n```": (1, "there is no activity “peaking”. There are: speaking"),
     f"```{{route}} {SET}\n:class: reflect\n```": (1, "write reflect=5"),
     "```{copy} feery-fares\n```": (1, "feery-fares"),
+    **{
+        f"```{{{name}}} {SET}/speaking\n```": (1, f"{{{name}}} shows a whole set")
+        for name in ("article", "copy", "route", "evidence", "answers")
+    },
+    "```{notices} sites\n```": (1, "Write site or packages."),
     "```{evidence}\n```": (1, "1 argument(s) required, 0 supplied"),
 }
 
