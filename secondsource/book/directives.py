@@ -34,6 +34,9 @@ from .teachers import render_key, render_labelled, render_sources, render_standa
 
 EXERCISE = ("content", "originals", "exercise")  # the rooms that make what students see
 BOOK = (*EXERCISE, "book")  # and those that make pages of the book around it
+# What all of them stand on, and how long a text may be. Scripts and styles: a page has their checksums.
+SHARED = ("__init__", "files", "problems", "templating", "marking/answer_file")
+PARTS = ("*.py", "*.js", "*.css", "templates/**/*")
 
 
 class KitDirective(SphinxDirective):
@@ -53,8 +56,8 @@ class KitDirective(SphinxDirective):
         self.note(*self.reads)
         if self.cites:
             self.env.note_dependency(str(_find_cited(self.env)))
-        for room in self.rooms:
-            self.note(f"secondsource/{room}/**/*.py", f"secondsource/{room}/templates/**/*")
+        self.note(*(f"secondsource/{name}.py" for name in SHARED))
+        self.note(*(f"secondsource/{room}/**/{part}" for room in self.rooms for part in PARTS))
         try:
             return self.build()
         except ContentError as error:
