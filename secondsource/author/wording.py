@@ -201,7 +201,8 @@ class Words:
             if not rest or rest[0] not in self.activities:
                 return TABS[tab]
             item = self._item(rest[0], rest[1]) if len(rest) > 1 else ""
-            return _join("Exercises", self.exercise(rest[0]), item, _field(rest[1 if not item else 2 :]))
+            is_item = item or [tab, *rest[1:2]] == ["key", "text"]  # what is to be written is no field
+            return _join("Exercises", self.exercise(rest[0]), item, _field(rest[2 if is_item else 1 :]))
         return TABS.get(tab, "The set")
 
     def _text_place(self, rest):

@@ -122,6 +122,12 @@ def test_an_item_is_named_by_its_words_whatever_the_kind(kind):
             assert where.startswith(f"Exercises, “{activity.title}”, ") and told in where, where
 
 
+def test_a_text_to_write_is_not_called_what_is_sorted(workspace):
+    """Its item is named `text`, as a field of a row is."""
+    do(workspace, do="new exercise", kind="write")
+    assert "Exercises, “Write it fairly”" in [one["where"] for one in told(workspace)]
+
+
 def test_what_is_wrong_elsewhere_in_the_kit_is_not_told_as_this_sets(workspace):
     problem = Problem(f"exercises/{SET}/items.yaml", "speaking", "“title” is missing.", "")
     assert words_of(workspace).tell(problem) == ("The kit", *ELSEWHERE)
