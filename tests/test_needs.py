@@ -46,6 +46,12 @@ def test_in_ci_a_missing_program_is_a_failure(nothing_here, monkeypatch, name):
         needs(name)
 
 
+def test_no_helper_leaves_a_test_out_by_itself():
+    """A driver that was missing left tests out in CI, too: its helper did not ask here."""
+    helpers = [path for path in (ROOT / "tests/helpers").glob("*.py") if path.name != "needs.py"]
+    assert [path.name for path in helpers if "pytest.skip(" in path.read_text(encoding="utf-8")] == []
+
+
 def test_a_program_is_found_by_name_or_by_place(monkeypatch, tmp_path):
     (tmp_path / "v1").mkdir()
     (tmp_path / "v1/tool").touch()

@@ -82,6 +82,15 @@ def test_in_ci_whatever_is_missing_is_a_failure(tmp_path, missing, name):
     )
 
 
+def test_where_the_style_is_off_no_test_runs(monkeypatch):
+    import run
+
+    monkeypatch.setattr(run, "check_style", lambda: False)
+    monkeypatch.setattr(run, "run_pytest", lambda *_: pytest.fail("pytest was started"))
+    monkeypatch.setattr(run, "find_browser", lambda: pytest.fail("a browser was looked for"))
+    assert run.main([]) == 1
+
+
 def test_in_ci_with_everything_there_nothing_is_installed(tmp_path):
     for program in PROGRAMS:
         write_program(tmp_path, program)

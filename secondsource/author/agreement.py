@@ -81,13 +81,11 @@ def compare_keys(slug, other, kit=ROOT):
                 Problem(other.name, f"{name}, {item.id}", f"“{given[0]}” is no answer here.", cure)
             )
         elif mine is not None and not isinstance(mine, Essay):
-            text = found.units[item.unit].text if item.unit in found.units and not item.quote else ""
-            asked = text or item.quote or getattr(activity, "options", {}).get(item.id, item.id)
             pairs.append(
                 Pair(
                     f"{name}, {item.id}",
                     activity.skill,
-                    asked,
+                    _asked(found, activity, item).line,
                     (mine.answer, mine.why),
                     given,
                     item.choices,
@@ -188,10 +186,21 @@ def _sheet(found):
     lines += ["Second sources", ""]
     lines += [f"- {card.title} ({card.publisher}, {card.date}): {card.says}" for card in found.cards.values()]
     for name, activity in (found.activities or {}).items():
+        items = [item for item in activity.items() if item.form == "choice"]
+        if not items:
+            continue
         lines += ["", f"{name}: {activity.title}", activity.prompt]
-        choices = activity.choices() or next((item.choices for item in activity.items() if item.choices), {})
+        choices = activity.choices() or items[0].choices
         lines += [f"  {code} = {choice.name}: {choice.when}" for code, choice in choices.items()]
-        for item in activity.items():
-            words = item.quote or getattr(activity, "options", {}).get(item.id, "")
-            lines.append(f"  - {item.id}: {words}" if words else f"  - {item.id}")
+        lines += [_item_line(item, _asked(found, activity, item)) for item in items]
     return "\n".join(lines) + "\n"
+
+
+def _asked(found, activity, item):
+    return activity.asked(item, lambda label: found.units[label].text if label in found.units else "")
+
+
+def _item_line(item, asked):
+    place = f" ({asked.place})" if asked.place not in ("", item.id) else ""
+    note = f" ({asked.full_note})" if asked.note else ""
+    return f"  - {item.id}{place}: {asked.line}{note}"

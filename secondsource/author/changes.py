@@ -7,6 +7,8 @@ heard no answer to; where the field says that, it is the page's own.
 
 import re
 
+from ..content.kinds import KINDS
+from ..content.kinds.base import Activity
 from ..content.labels import SKILLS
 from ..content.rules.texts import INVENTED
 from ..content.texts import ARTICLE_HEADER
@@ -198,7 +200,7 @@ def _ask(workspace, change):
     """Ask for a unit in an exercise, or no longer; units stand in the order of the texts."""
     label, name = require_label(change), require_word(change["activity"])
     items = workspace.read("items")
-    if yaml.get_value(items, ["activities", name, "kind"]) != "mark":
+    if not KINDS.get(yaml.get_value(items, ["activities", name, "kind"]), Activity).labels_units:
         raise ValueError("it asks for no units")
     asked = yaml.get_value(items, ["activities", name, "units"], [])
     wanted = {*asked, label} if change["to"] else {*asked} - {label}

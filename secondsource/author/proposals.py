@@ -91,7 +91,7 @@ def give_aways(activities, key, brief):
 
 def _by_length(activity, answers):
     """The longest options are often the right ones: the one who writes takes care with those."""
-    options = getattr(activity, "options", {})
+    options = activity.named_options()
     right = [len(options[one]) for one in options if one in answers and answers[one].answer == "yes"]
     wrong = [len(options[one]) for one in options if one in answers and answers[one].answer == "no"]
     if len(right) > 1 and len(wrong) > 1 and min(right) > max(wrong):
@@ -113,11 +113,9 @@ def _by_place(activity, answers, brief):
 
 
 def _by_quotation(activity, answers):
-    phrases = getattr(activity, "phrases", {})
-    quoted = {
-        one: any(re.search(marks, phrase.quote) for marks in QUOTATIONS) for one, phrase in phrases.items()
-    }
-    loaded = {one: answers[one].answer == "loaded" for one in phrases if one in answers}
+    quotes = {item.id: item.quote for item in activity.items() if item.quote}
+    quoted = {one: any(re.search(marks, quote) for marks in QUOTATIONS) for one, quote in quotes.items()}
+    loaded = {one: answers[one].answer == "loaded" for one in quotes if one in answers}
     if len(loaded) > 3 and all(quoted[one] == loaded[one] for one in loaded):
         return [f"“{activity.title}”: what stands in quotation marks is loaded, and nothing else."]
     return []

@@ -8,13 +8,15 @@ that was changed outside of the page.
 import re
 from pathlib import Path
 
+from ..content.kinds import KINDS
+from ..content.kinds.base import Activity
 from ..content.labels import CHOICE_LISTS, PHRASES, SKILL_NAMES, SKILLS
 from ..originals.quoting import read_words
 from .places import places_of
 from .workspace import read_units_of
 from .yamledit import get_value
 
-KINDS = {
+PARTS = {
     "p": "paragraph",
     "h": "the heading in line",
     "x": "beside the text, line",
@@ -101,7 +103,7 @@ class Words:
         number, _, claim = label[1:].partition(".")
         if label[0] == "b":
             return f"report, sentence {number}"
-        return f"{KINDS[label[0]]} {number}" + (f", claim {claim}" if claim else "")
+        return f"{PARTS[label[0]]} {number}" + (f", claim {claim}" if claim else "")
 
     def exercise(self, name):
         """Return what an exercise is called: its title."""
@@ -177,16 +179,11 @@ class Words:
         return f"{self.exercise(name)}, {self._item(name, item)}" if name in self.activities else found[0]
 
     def _item(self, activity, item):
-        one, name = self.activities.get(activity, {}), item.removesuffix(".number")
         if LABEL.fullmatch(item):
             return self.unit(item)
-        if option := one.get("options", {}).get(item):
-            return f"the option “{_begin(option)}”"
-        if phrase := one.get("phrases", {}).get(item):
-            return f"the words “{_begin(phrase.get('quote', ''))}”"
-        if row := one.get("rows", {}).get(name):
-            return f"the row “{_begin(row.get('text', ''))}”"
-        return ""
+        fields = self.activities.get(activity, {})
+        called, words = KINDS.get(fields.get("kind"), Activity).told_as(fields, item)
+        return f"the {called} “{_begin(words)}”" if words else ""
 
     def _where(self, places, problem):
         parts = places[0].split("/") if places else [_file(problem)]
@@ -205,7 +202,8 @@ class Words:
             if not rest or rest[0] not in self.activities:
                 return TABS[tab]
             item = self._item(rest[0], rest[1]) if len(rest) > 1 else ""
-            return _join("Exercises", self.exercise(rest[0]), item, _field(rest[1 if not item else 2 :]))
+            is_item = item or [tab, *rest[1:2]] == ["key", "text"]  # what is to be written is no field
+            return _join("Exercises", self.exercise(rest[0]), item, _field(rest[2 if is_item else 1 :]))
         return TABS.get(tab, "The set")
 
     def _text_place(self, rest):

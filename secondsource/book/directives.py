@@ -12,7 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
 from ..content.citations import list_cited_sentences, list_claims
-from ..content.directives import OPTIONS
+from ..content.directives import OPTIONS, argument_fault
 from ..content.ledger import list_standings
 from ..content.places import locate_activities
 from ..content.references import read_references
@@ -34,6 +34,9 @@ from .teachers import render_key, render_labelled, render_sources, render_standa
 
 EXERCISE = ("content", "originals", "exercise")  # the rooms that make what students see
 BOOK = (*EXERCISE, "book")  # and those that make pages of the book around it
+# What all of them stand on, and how long a text may be. Scripts and styles: a page has their checksums.
+SHARED = ("__init__", "files", "problems", "templating", "marking/answer_file")
+PARTS = ("*.py", "*.js", "*.css", "templates/**/*")
 
 
 class KitDirective(SphinxDirective):
@@ -48,11 +51,13 @@ class KitDirective(SphinxDirective):
     reads, cites, rooms = (), False, BOOK
 
     def run(self):
+        if fault := argument_fault(self.name, " ".join(self.arguments)):
+            raise self.severe(" ".join(fault))
         self.note(*self.reads)
         if self.cites:
             self.env.note_dependency(str(_find_cited(self.env)))
-        for room in self.rooms:
-            self.note(f"secondsource/{room}/**/*.py", f"secondsource/{room}/templates/**/*")
+        self.note(*(f"secondsource/{name}.py" for name in SHARED))
+        self.note(*(f"secondsource/{room}/**/{part}" for room in self.rooms for part in PARTS))
         try:
             return self.build()
         except ContentError as error:

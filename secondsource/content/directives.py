@@ -6,14 +6,13 @@ from typing import NamedTuple
 
 from ..files import ROOT, read_text, shown
 from ..problems import ContentError, Problem
-from .places import lesson_files
+from .places import FENCE, lesson_files, read_directives
 from .rules.folders import broken_sets, named_sets
 from .texts import read_article, read_brief
 
-FENCE = re.compile(r"(`{3,}|:{3,})(?:\{([\w:-]+)\})?[ \t]*(.*?)[ \t]*")
-OPTION = re.compile(r":([\w-]+):[ \t]*(.*?)[ \t]*")
 RUN = re.compile(r"([a-z])(\d+)(?:-([a-z])?(\d+))?")  # p3, p3-p5
 NO_SET = ("checked", "claims", "notices", "standards", "timeline")  # these ask for no set
+NOTICES = ("site", "packages")
 BARE = re.compile(r"\s*`{0,2}\{([\w-]+)\}\s+[\w/-]+\s*")  # a first line that has lost its backticks
 STEP = re.compile(r"([a-z][a-z0-9-]*)(?:=(\d+))?")  # speaking, article=6
 # Steps of a path that are no exercises, and what they are called.
@@ -68,13 +67,19 @@ OPTIONS = {
 }
 
 
-class Directive(NamedTuple):
-    """One directive in a page: ```` ```{name} argument ```` and `:option: value` lines. line: its first."""
+def argument_fault(name, argument):
+    """Return (fault, cure) of what stands behind a directive's name, None where it is what this one shows.
 
-    name: str
-    argument: str
-    options: dict
-    line: int
+    Whether there is such a set, or such an exercise, is another question.
+    """
+    slug = argument.partition("/")[0]
+    if name == "notices" and argument not in NOTICES:
+        return f"{{{name}}} shows one of two lists, and not “{argument}”.", f"Write {' or '.join(NOTICES)}."
+    if name in NO_SET and name != "notices" and argument:
+        return f"{{{name}}} shows all there is.", f"Remove “{argument}”."
+    if name not in NO_SET and name != "activity" and slug != argument:
+        return f"{{{name}}} shows a whole set, and “{argument}” is a part of one.", f"Write {slug}."
+    return None
 
 
 class Sets(NamedTuple):
@@ -82,27 +87,6 @@ class Sets(NamedTuple):
 
     good: list
     broken: set
-
-
-def read_directives(text):
-    """Return (the Directives of a page, the lines of fences that are never closed)."""
-    found, open_fences = [], []
-    for number, line in enumerate(text.splitlines(), 1):
-        if fence := FENCE.fullmatch(line.strip()):
-            if open_fences and not fence[2] and not fence[3] and fence[1].startswith(open_fences[-1][0]):
-                open_fences.pop()
-            elif not open_fences or open_fences[-1][1]:  # in a block of code nothing begins
-                open_fences.append((fence[1], fence[2], number))
-                if fence[2]:
-                    found.append(Directive(fence[2], fence[3], {}, number))
-        elif found and (option := OPTION.fullmatch(line.strip())) and _heads(found[-1], number):
-            found[-1].options[option[1]] = option[2]
-    return found, [number for _, _, number in open_fences]
-
-
-def _heads(directive, number):
-    """Tell whether a line can hold an option: nothing but options stands between it and the fence."""
-    return number == directive.line + len(directive.options) + 1
 
 
 def check_directives(root=ROOT, with_key=True):
@@ -118,7 +102,7 @@ def check_directives(root=ROOT, with_key=True):
         for line in unclosed:
             opening = text.splitlines()[line - 1].strip()
             marks = FENCE.fullmatch(opening)[1]
-            cure = f"Write {marks} on a line of its own where “{opening.lstrip('`:')}” ends."
+            cure = f"Write {marks} on a line of its own where “{opening.lstrip(marks)}” ends."
             yield Problem(shown(path, root), f"line {line}", "this block is opened and never closed.", cure)
         for directive in _first_of_lost_sets(directives, sets):
             for fault, cure in _faults(directive, sets, root, texts):
@@ -162,6 +146,8 @@ def _faults(directive, sets, root, texts):
         cure = f"Did you mean {close[0]}?" if close else f"There are: {', '.join(sets.good)}."
         yield f"{{{name}}} shows “{slug}”, and there is no set of this name.", cure
         return
+    if fault := argument_fault(name, directive.argument):
+        yield fault
     for option, value in directive.options.items():
         if option not in OPTIONS[name]:
             known = ", ".join(OPTIONS[name]) or "none"

@@ -2,32 +2,76 @@
 
 import json
 import re
+from typing import NamedTuple
 
 from ..files import ROOT, read_text
 
 PREFIX = "notebook-"  # of the book's pages that are notebooks
 ACTIVITY = re.compile(r'activity\(\s*[\'"]([a-z0-9-]+/[a-z0-9-]+)[\'"]')
+FENCE = re.compile(r"(`{3,}|:{3,}|~{3,})(?:\{([\w:-]+)\})?[ \t]*(.*?)[ \t]*")
+OPTION = re.compile(r":([\w-]+):[ \t]*(.*?)[ \t]*")
+CITED = re.compile(r"\{cite\}`([^`]+)`")
 LESSONS = "lessons"  # the folder of `solutions/` that holds pages of its own instead of one set’s notes
+
+
+class Directive(NamedTuple):
+    """One directive in a page: ```` ```{name} argument ```` and `:option: value` lines. line: its first."""
+
+    name: str
+    argument: str
+    options: dict
+    line: int
+
+
+def read_directives(text):
+    """Return (the Directives of a page, the lines of fences that are never closed)."""
+    found, open_fences = [], []
+    for number, line in enumerate(text.splitlines(), 1):
+        if fence := FENCE.fullmatch(line.strip()):
+            if open_fences and not fence[2] and not fence[3] and fence[1].startswith(open_fences[-1][0]):
+                open_fences.pop()
+            elif not open_fences or open_fences[-1][1]:  # in a block of code nothing begins
+                open_fences.append((fence[1], fence[2], number))
+                if fence[2]:
+                    found.append(Directive(fence[2], fence[3], {}, number))
+        elif found and (option := OPTION.fullmatch(line.strip())) and _heads(found[-1], number):
+            found[-1].options[option[1]] = option[2]
+    return found, [number for _, _, number in open_fences]
+
+
+def _heads(directive, number):
+    """Tell whether a line can hold an option: nothing but options stands between it and the fence."""
+    return number == directive.line + len(directive.options) + 1
 
 
 def list_activities(text):
     """Return the names (`set/activity`) of the exercises that a page shows, in order."""
-    return re.findall(r"^`{3,}\{activity\}\s+(\S+)", text, flags=re.MULTILINE)
+    shown = (one for one in read_directives(text)[0] if one.name == "activity")
+    return [one.argument for one in shown if one.argument]
 
 
 def list_before_brief(slug, root=ROOT):
     """Return the names (`set/activity`) of the exercises that the set's page shows before its brief; none
     where it has no page or no brief.
     """
-    page = root / "book" / f"{slug}.md"
-    text = read_text(page, root) if page.exists() else ""
-    before, brief, _ = text.partition(f"```{{article}} {slug}\n:text: brief")
-    return list_activities(before) if brief else []
+    page, before = root / "book" / f"{slug}.md", []
+    for one in read_directives(read_text(page, root))[0] if page.exists() else ():
+        if one.name == "article" and one.argument == slug and one.options.get("text") == "brief":
+            return before
+        before += [one.argument] if one.name == "activity" else []
+    return []
 
 
 def list_citations(text):
     """Return the reference keys that a text cites, in order."""
-    return [key.strip() for group in re.findall(r"\{cite\}`([^`]+)`", text) for key in group.split(",")]
+    return [key for _, key in locate_citations(text)]
+
+
+def locate_citations(text):
+    """Yield (line, reference key) for each that a text cites, in order."""
+    for cited in CITED.finditer(text):
+        line = text.count("\n", 0, cited.start()) + 1
+        yield from ((line, key.strip()) for key in cited[1].split(","))
 
 
 def locate_activities(root=ROOT):

@@ -12,6 +12,8 @@ from helpers.written_set import SET, write_set
 from secondsource.author.agreement import compare_keys, measure, propose_contested, write_blind_copy
 from secondsource.author.workspace import MEMO, ORIGINAL
 from secondsource.content.keys import read_key
+from secondsource.content.texts import slugs
+from secondsource.content.textset import TextSet
 from secondsource.problems import ContentError
 
 
@@ -43,6 +45,36 @@ def test_a_blind_copy_asks_everything_and_tells_nothing(kit, tmp_path):
     assert "Zanzibar" not in given and not re.search(r'\n +answer: (?!"")', paths[1].read_text("utf-8"))
     with pytest.raises(ContentError, match="already"):
         write_blind_copy(SET, tmp_path / "colleague", kit)
+
+
+@pytest.mark.parametrize("slug", slugs())
+def test_a_blind_copy_gives_the_words_of_all_that_is_to_be_judged(slug, tmp_path):
+    """Rows of tables stood there as “t1-one” alone: nobody could judge them."""
+    sheet, blank = (path.read_text(encoding="utf-8") for path in write_blind_copy(slug, tmp_path))
+    text_set = TextSet(slug)
+    for name, activity in text_set.activities.items():
+        for item in (item for item in activity.items() if item.form == "choice"):
+            (line,) = re.findall(rf"^  - {re.escape(item.id)}(?:: | \().*", _part(sheet, name), re.MULTILINE)
+            asked = text_set.asked(activity, item)
+            assert asked.line in line and asked.note in line and len(line) > len(item.id) + 8, line
+            assert activity.answer_place(name, item.id).split(", ")[-1] in blank
+
+
+def _part(sheet, name):
+    """Return what the sheet says of one exercise."""
+    return re.search(rf"^{name}: .*?(?=\n\n|\Z)", sheet, re.MULTILINE | re.DOTALL)[0]
+
+
+def test_a_difference_is_shown_with_the_words_of_its_row(tmp_path):
+    _, blank = write_blind_copy("2015-scale", tmp_path)
+    text_set = TextSet("2015-scale")
+    (name, activity), *_ = [(name, one) for name, one in text_set.activities.items() if hasattr(one, "rows")]
+    row, *_ = activity.rows
+    answer = text_set.answers(name)[row].answer
+    data = {"answers": {name: {row: {"answer": answer, "why": "It says so."}}}}
+    blank.write_text(yaml.safe_dump(data), encoding="utf-8")
+    (pair,), problems = compare_keys("2015-scale", blank)
+    assert pair.text == activity.rows[row].text and problems == []
 
 
 def test_alpha_and_differences_are_as_worked_out_by_hand(kit, tmp_path):

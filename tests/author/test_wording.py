@@ -13,6 +13,8 @@ from secondsource.author.history import History
 from secondsource.author.publishing import check_draft
 from secondsource.author.state import describe
 from secondsource.author.wording import ELSEWHERE, OUTSIDE, words_of
+from secondsource.author.workspace import Workspace
+from secondsource.content.kinds import KINDS
 from secondsource.content.textset import TextSet
 from secondsource.problems import ContentError, Problem
 
@@ -90,6 +92,25 @@ def test_steps_and_balance_name_no_short_names(workspace):
     for line in [*map(words.plain, lines), shown["undo"], *shown["balance"]]:
         assert not named(line, workspace), line
     assert words.plain(lines[0]) == "text of paragraph 6, claim 1"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_item_is_named_by_its_words_whatever_the_kind(kind):
+    words, texts = words_of(Workspace("2015-scale", ROOT)), TextSet("2015-scale")
+    asking = {name: one for name, one in texts.activities.items() if one.kind == kind}
+    assert asking
+    for name, activity in asking.items():
+        for item in (item for item in activity.items() if item.form != "text"):
+            problem = Problem("items.yaml", f"{name}, {item.id}", "nothing", "")
+            where = words.tell(problem, words.places(problem))[0]
+            told = words.unit(item.id) if item.id == item.unit else texts.asked(activity, item).text[:30]
+            assert where.startswith(f"Exercises, “{activity.title}”, ") and told in where, where
+
+
+def test_a_text_to_write_is_not_called_what_is_sorted(workspace):
+    """Its item is named `text`, as a field of a row is."""
+    do(workspace, do="new exercise", kind="write")
+    assert "Exercises, “Write it fairly”" in [one["where"] for one in told(workspace)]
 
 
 def test_what_is_wrong_elsewhere_in_the_kit_is_not_told_as_this_sets(workspace):

@@ -273,8 +273,8 @@ def test_a_set_with_too_few_sound_units_is_refused(kit):
             None,
             "\n{cite}`nobody-1999`\n\n```{activity} 2015-scale/nonsense\n```\n",
             [
-                "book/index.md, nobody-1999: this reference is not in book/references.bib",
-                "book/index.md, 2015-scale/nonsense: there is no such exercise",
+                "book/index.md, line {line}, nobody-1999: this reference is not in book/references.bib",
+                "book/index.md, line {line+2}, 2015-scale/nonsense: there is no such exercise",
             ],
         ),
         (
@@ -291,9 +291,45 @@ def test_a_set_with_too_few_sound_units_is_refused(kit):
     ],
 )
 def test_what_pages_show_and_cite_is_compared_with_what_there_is(kit, file, old, new, said):
+    line = len((kit / file).read_text(encoding="utf-8").splitlines()) + 2  # of what is put behind it
     break_kit(kit, file, old, new)
     messages = "\n".join(map(str, check(kit)))
+    said = [words.format(**{"line": line, "line+2": line + 2}) for words in said]
     assert all(words in messages for words in said), messages
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        ":::{activity} 2015-scale/nonsense\n:::",
+        "~~~{activity} 2015-scale/nonsense\n~~~",
+        "- In a list:\n  ```{activity} 2015-scale/nonsense\n  ```",
+        "````{admonition} Try it\n```{activity} 2015-scale/nonsense\n```\n````",
+        "```{activity} 2015-scale/speaking/nonsense\n```",
+        "```{activity} 2015-scale\n```",
+        "```{route} 2015-scale\n:class: article=6 speaking nonsense\n```",
+        "```{route} 2015-scale\n:class: speaking\n:home: 2015-scale/nonsense\n```",
+    ],
+)
+def test_a_lost_exercise_is_named_with_its_line_however_its_block_is_fenced(kit, block):
+    """What the build accepts, `check` reads too: a block in colons was never looked at, nor the steps of a
+    way.
+    """
+    path = kit / "book/index.md"
+    before = path.read_text(encoding="utf-8")
+    path.write_text(f"{before}\n{block}\n", encoding="utf-8")
+    at = next(number for number, line in enumerate(block.splitlines()) if "2015-scale" in line)
+    (message,) = map(str, check(kit))
+    assert message.startswith(f"book/index.md, line {len(before.splitlines()) + 2 + at}"), message
+
+
+def test_an_exercise_in_a_block_of_colons_stands_on_its_page(kit):
+    path = kit / "book/2015-scale.md"
+    text = path.read_text(encoding="utf-8")
+    block = "```{activity} 2015-scale/rewrite\n```"
+    assert block in text
+    path.write_text(text.replace(block, ":::{activity} 2015-scale/rewrite\n:::"), encoding="utf-8")
+    assert [*map(str, check(kit))] == []
 
 
 def test_a_key_without_questions_is_refused(kit):

@@ -208,16 +208,18 @@ def test_no_template_is_left_without_its_kind():
 def test_nothing_outside_of_the_kinds_knows_one_from_another():
     classes, names = "|".join(kind.__name__ for kind in KINDS.values()), "|".join(KINDS)
     knows = re.compile(
-        rf"""(?:activity|item)\.kind\s*(?:[!=]=|in\b|\])|\.get\(\w+\.kind\b|kind"\]\s*(?:[!=]=|\.isin\W)\W*(?:{names})\b"""
+        rf"""(?:activity|item)\.kind\s*(?:[!=]=|in\b|\])|\.get\(\w+\.kind\b|kind"\]\)?\s*(?:[!=]=|\.isin\W)\W*(?:{names})\b"""
         rf"""|kinds\.(?:{names})\b|isinstance\([^)\n]*\b(?:{classes})\b"""
     )
     package = ROOT / "secondsource"
     files = [path for ending in ("py", "html", "typ") for path in package.rglob(f"*.{ending}")]
-    assert len(files) > 100
+    scripts = [path for room in ("exercise", "live", "originals") for path in (package / room).rglob("*.js")]
+    assert len(files) > 100 and len(scripts) > 20
     assert [
         path.relative_to(package).as_posix()
-        for path in files
-        if path.parent.name != "kinds" and knows.search(path.read_text(encoding="utf-8"))
+        for pattern, paths in ((knows, files), (re.compile(r"\.kind\s*[!=]=|\.kind\]"), scripts))
+        for path in paths
+        if path.parent.name != "kinds" and pattern.search(path.read_text(encoding="utf-8"))
     ] == []
 
 

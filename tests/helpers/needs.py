@@ -32,6 +32,8 @@ PROGRAMS = {
         r"C:\Program Files\Mozilla Firefox\firefox.exe",
         "/Applications/Firefox.app/Contents/MacOS/firefox",
     ),
+    "WebKit driver": ("WebKitWebDriver",),
+    "Xvfb": ("Xvfb",),
     "WebKit": ("/usr/lib/*/webkit2gtk-4.?/MiniBrowser", "/usr/lib/*/webkitgtk-6.0/MiniBrowser"),
     "PostgreSQL": ("postgres", "/usr/lib/postgresql/*/bin/postgres"),
 }

@@ -2,14 +2,11 @@
 
 import json
 import os
-import shutil
 import subprocess
 import time
 import urllib.error
 import urllib.request
 from contextlib import suppress
-
-import pytest
 
 from helpers.needs import needs
 from helpers.ports import free_port
@@ -22,10 +19,7 @@ class WebKit(Window):
     """One window with one page, on a screen that nobody sees. folder: an empty one, for what it keeps."""
 
     def __init__(self, folder, width=390, height=844):
-        browser, driver = needs("WebKit"), shutil.which("WebKitWebDriver")
-        screen = shutil.which("Xvfb")
-        if not driver or not screen:
-            pytest.skip("WebKitWebDriver or Xvfb is not on this computer")
+        browser, driver, screen = needs("WebKit"), needs("WebKit driver"), needs("Xvfb")
         self.processes, port = [], free_port()
         display = self._start_screen(screen)
         home = {name: str(folder) for name in ("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")}

@@ -125,6 +125,14 @@ class Activity(Strict):
         """
         return {}
 
+    @classmethod
+    def told_as(cls, fields, item):
+        """Return (what one item is called, its words) for a message, ("", "") where it has none of its own.
+
+        fields: as they stand in items.yaml, finished or not: a message is about what is wrong with them.
+        """
+        return "", ""
+
     def named_options(self):
         """Return what can be ticked, by name; nothing where items go by units or rows."""
         return {}

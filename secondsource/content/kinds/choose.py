@@ -35,6 +35,10 @@ class Choose(Activity):
     def asked(self, item, wording):
         return Asked(self.options[item.id])
 
+    @classmethod
+    def told_as(cls, fields, item):
+        return "option", fields.get("options", {}).get(item, "")
+
     @property
     def discerns(self):
         """Only gaps are weak spots of a text; elsewhere a tick finds no fault."""

@@ -44,6 +44,10 @@ class Phrases(Activity):
     def asked(self, item, wording):
         return Asked(item.quote, place=item.unit)
 
+    @classmethod
+    def told_as(cls, fields, item):
+        return "words", fields.get("phrases", {}).get(item, {}).get("quote", "")
+
     def faults(self, units):
         for name, phrase in self.phrases.items():
             if not phrase.quote:

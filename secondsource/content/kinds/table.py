@@ -71,6 +71,10 @@ class Table(Activity):
             return asked._replace(question=row.number.question, measure=row.number.unit)
         return asked
 
+    @classmethod
+    def told_as(cls, fields, item):
+        return "row", fields.get("rows", {}).get(item.removesuffix(".number"), {}).get("text", "")
+
     def places(self):
         return {name: row.where for name, row in self.rows.items()}
 

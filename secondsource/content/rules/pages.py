@@ -4,8 +4,15 @@ from difflib import get_close_matches
 
 from ...files import read_text, shown
 from ...problems import Problem
+from ..directives import OTHER_STEPS, read_steps
 from ..items import items_file
-from ..places import lesson_files, list_activities, list_citations, list_notebook_activities
+from ..places import (
+    lesson_files,
+    list_activities,
+    list_notebook_activities,
+    locate_citations,
+    read_directives,
+)
 
 README = "exercises/README.md shows a whole page."
 
@@ -29,16 +36,17 @@ def check_pages(found, references, root, with_key):
     for text in texts.values():
         shown_names += list_activities(text)
     for path, text in texts.items():
-        for name in list_activities(text):
-            if _is_lost(name, known, found):
-                close = get_close_matches(name, known - set(shown_names), 1)
-                meant.update(close)
-                cure = f"Did you mean {close[0]}?" if close else "Names are in exercises/SET/items.yaml."
-                yield Problem(shown(path, root), name, "there is no such exercise.", cure)
-        for key in list_citations(text):
+        for directive in read_directives(text)[0]:
+            for name, close in _lost_exercises(directive, known, found, shown_names):
+                meant.add(close)
+                cure = f"Did you mean {close}?" if close else "Names are in exercises/SET/items.yaml."
+                item = f"line {directive.line}, {name}"
+                yield Problem(shown(path, root), item, "there is no such exercise.", cure)
+        for line, key in locate_citations(text):
             if references is not None and key not in references:
                 fault = "this reference is not in book/references.bib."
-                yield Problem(shown(path, root), key, fault, "Add the entry, or correct the name.")
+                item = f"line {line}, {key}"
+                yield Problem(shown(path, root), item, fault, "Add the entry, or correct the name.")
     yield from _not_once(found, {*noted, *meant}, shown_names, root)
 
 
@@ -48,6 +56,25 @@ def sets_without_a_page(found, root):
     there = {name.partition("/")[0] for text in texts for name in list_activities(text)}
     there |= {name.partition("/")[0] for name in list_notebook_activities(root)}
     return {slug for slug, one in found.items() if one.activities and slug not in there}
+
+
+def _lost_exercises(directive, known, found, shown_names):
+    """Yield (name of an exercise that is not there, what it may mean or "") for each that a directive has."""
+    argument = directive.argument
+    if directive.name == "activity" and argument and _is_lost(argument, known, found):
+        yield argument, _closest(argument, known - set(shown_names))
+    for path in directive.options.values() if directive.name == "route" else ():
+        try:
+            steps = [step for step, _ in read_steps(path) if step not in OTHER_STEPS]
+        except ValueError:
+            continue  # told with the options
+        for step in steps:
+            if _is_lost(f"{argument}/{step}", known, found):
+                yield step, _closest(step, found[argument].activities)
+
+
+def _closest(name, names):
+    return next(iter(get_close_matches(name, names, 1)), "")
 
 
 def _is_lost(name, known, found):

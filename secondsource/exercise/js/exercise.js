@@ -263,7 +263,7 @@ class Exercise {
       next = this.againButton.hidden ? this.result : this.againButton;
     if (next === this.result) next.tabIndex = -1;
     next.focus();
-    if (this.root.dataset.kind === "write")
+    if (one(this.root, "textarea"))
       Promise.resolve(shown).then(() => this.reasons?.leadTo(this.root));
   }
 
