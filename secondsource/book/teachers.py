@@ -26,54 +26,54 @@ PARAGRAPH_NAMES = {
 }
 
 
-def render_labelled(library, kind, addresses):
+def render_labelled(text_set, kind, addresses):
     """Return the reading edition (kind "article") or the brief, unit by unit, with every label, reason and
     second source beside it.
 
     addresses: {`set/activity`: where the exercise stands}, from pages.locate_activities.
     """
-    uses = _uses(library, addresses)
+    uses = _uses(text_set, addresses)
     paragraphs = [
         {
             "name": f"{PARAGRAPH_NAMES[units[0].label[0]]} {units[0].paragraph[1:]}",
-            "units": [_labelled_unit(library, unit, uses) for unit in units],
+            "units": [_labelled_unit(text_set, unit, uses) for unit in units],
         }
-        for units in getattr(library, kind).paragraphs()
+        for units in getattr(text_set, kind).paragraphs()
     ]
     return fill_template(
         "book/labelled.html", title="The text" if kind == "article" else "The brief", paragraphs=paragraphs
     )
 
 
-def render_sources(library):
+def render_sources(text_set):
     """Return the second sources of a set as a list with their addresses, for paper."""
     cards = [
         {
             "card": card,
-            "outlet": name_reference(card.reference, library.references),
-            "url": library.references.get(card.reference, {}).get("url", ""),
+            "outlet": name_reference(card.reference, text_set.references),
+            "url": text_set.references.get(card.reference, {}).get("url", ""),
         }
-        for card in library.cards.values()
+        for card in text_set.cards.values()
     ]
     return fill_template("book/sources.html", cards=cards)
 
 
-def render_key(library, name):
+def render_key(text_set, name):
     """Return the key to one exercise. One that labels units gets its labels only: the reasons stand beside
     the text.
     """
-    activity, answers = library.activity(name), library.answers(name)
+    activity, answers = text_set.activity(name), text_set.answers(name)
     answered = [(item, answers[item.id]) for item in activity.items() if item.id in answers]
     return fill_template(
         "book/key.html",
         activity=activity,
         essays=[
-            {"key": answer, "sources": _titles(library, answer.evidence)}
+            {"key": answer, "sources": _titles(text_set, answer.evidence)}
             for _, answer in answered
             if isinstance(answer, Essay)
         ],
         rows=[
-            _key_row(library, activity, item, answer)
+            _key_row(text_set, activity, item, answer)
             for item, answer in answered
             if not isinstance(answer, Essay)
         ],
@@ -141,36 +141,36 @@ def _way(skill, kind):
     return f"{SKILL_NAMES[skill]} · {KINDS[kind].screen_name}"
 
 
-def _uses(library, addresses):
+def _uses(text_set, addresses):
     """Return {unit: [which exercise uses it, where that stands, and how]}."""
     uses = {}
-    for name, activity in library.activities.items():
+    for name, activity in text_set.activities.items():
         for unit, how in activity.used_units():
             uses.setdefault(unit, []).append(
-                {"title": activity.title, "address": addresses.get(f"{library.slug}/{name}", ""), "how": how}
+                {"title": activity.title, "address": addresses.get(f"{text_set.slug}/{name}", ""), "how": how}
             )
     return uses
 
 
-def _labelled_unit(library, unit, uses):
-    labels = [_label(library, skill, answer) for skill, answer in _answers_of(library, unit.label)]
+def _labelled_unit(text_set, unit, uses):
+    labels = [_label(text_set, skill, answer) for skill, answer in _answers_of(text_set, unit.label)]
     return {
-        **describe_unit(unit, library),
+        **describe_unit(unit, text_set),
         "labels": labels,
-        "words": _words_of(library, unit.label),
+        "words": _words_of(text_set, unit.label),
         "uses": uses.get(unit.label, []),
     }
 
 
-def _answers_of(library, label):
+def _answers_of(text_set, label):
     """Yield (skill, Answer) for one unit: from the key or, where the key is silent, as an exercise shows
     it worked.
     """
-    keyed = dict(library.key.units.get(label, ()))
+    keyed = dict(text_set.key.units.get(label, ()))
     for skill in ("speaking", "figures"):
         worked = [
             step
-            for activity in library.activities.values()
+            for activity in text_set.activities.values()
             if activity.skill == skill
             for step in activity.steps()
             if step.unit == label
@@ -181,25 +181,25 @@ def _answers_of(library, label):
             yield skill, answer
 
 
-def _label(library, skill, answer):
+def _label(text_set, skill, answer):
     choices = SKILLS[skill]
     label = choices[answer.answer]
     tone = "none" if label == NOT_A_CLAIM else "sound" if label.sound else "weak"
     return {
         "skill": SKILL_NAMES[skill],
         "tone": tone,
-        "cards": [render_card(library.cards[card], library.references) for card in answer.evidence],
+        "cards": [render_card(text_set.cards[card], text_set.references) for card in answer.evidence],
         **_told(answer, lambda value: f"{value} {choices[value].name}"),
     }
 
 
-def _words_of(library, label):
+def _words_of(text_set, label):
     """Return the words of one unit that an exercise asks about, with their answers; the reasons stand in the
     key to it.
     """
     found = []
-    for name, activity in library.activities.items():
-        answers = library.answers(name)
+    for name, activity in text_set.activities.items():
+        answers = text_set.answers(name)
         for item in activity.items():
             if item.quote and item.unit == label and item.id in answers:
                 answer = answers[item.id]
@@ -214,22 +214,22 @@ def _words_of(library, label):
     return found
 
 
-def _key_row(library, activity, item, answer):
+def _key_row(text_set, activity, item, answer):
     names = item.choices or {}
     told = _told(answer, lambda value: names[value].name if value in names else value)
     label = f"{answer.answer} {told['answer']}" if activity.labels_units else told["answer"]
-    asked = library.asked(activity, item)
+    asked = text_set.asked(activity, item)
     return {
         **told,
         "answer": label,
         "where": "" if item.row else asked.place,  # the row it belongs to says where
         "asked": asked.line,
-        "sources": _titles(library, answer.evidence),
+        "sources": _titles(text_set, answer.evidence),
     }
 
 
-def _titles(library, cards):
-    return [library.cards[card].title for card in cards]
+def _titles(text_set, cards):
+    return [text_set.cards[card].title for card in cards]
 
 
 def _told(answer, called):

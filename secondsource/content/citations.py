@@ -19,15 +19,15 @@ def list_claims(root=ROOT, with_key=True):
     """
     resting = {}
     for slug in slugs(root):
-        library = TextSet(slug, root, with_key)
-        for card in library.cards.values():
+        text_set = TextSet(slug, root, with_key)
+        for card in text_set.cards.values():
             resting.setdefault(card.reference, []).append((slug, "card", card.says))
-        for unit in library.brief.units.values():
+        for unit in text_set.brief.units.values():
             for key in unit.sources:
                 resting.setdefault(key, []).append((slug, "brief", unit.text))
-        for name in library.activities:
-            for item, answer in library.answers(name).items():
-                for key in dict.fromkeys(library.cards[card].reference for card in answer.evidence):
+        for name in text_set.activities:
+            for item, answer in text_set.answers(name).items():
+                for key in dict.fromkeys(text_set.cards[card].reference for card in answer.evidence):
                     resting.setdefault(key, []).append((slug, "answer", f"{name} {item}"))
     for place, key in _noted(root) if with_key else ():
         resting.setdefault(key, []).append((place, "notes", ""))

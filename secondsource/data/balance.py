@@ -37,20 +37,20 @@ def summarise(root=ROOT):
     return pd.DataFrame([row for slug in slugs(root) for row in _rows(TextSet(slug, root))], columns=COLUMNS)
 
 
-def student_text(library):
+def student_text(text_set):
     """Return all a student reads in a set, as one text."""
-    parts = [unit.text for unit in library.units.values()]
-    parts += [activity.prompt for activity in library.activities.values()]
-    parts += [card.says for card in library.cards.values()]
+    parts = [unit.text for unit in text_set.units.values()]
+    parts += [activity.prompt for activity in text_set.activities.values()]
+    parts += [card.says for card in text_set.cards.values()]
     return " ".join(parts)
 
 
-def _rows(library):
-    text = student_text(library)
+def _rows(text_set):
+    text = student_text(text_set)
     words, grade = len(text.split()), round(reading_grade(text), 1)
-    sound = count_sound(library.activities, library.key)
+    sound = count_sound(text_set.activities, text_set.key)
     for skill in SKILL_NAMES:
-        answers = _answers(library, skill)
+        answers = _answers(text_set, skill)
         if not answers:
             continue
         units = sound.get(skill, (0, 0))
@@ -58,7 +58,7 @@ def _rows(library):
         scored = [answer for answer in answers if not isinstance(answer, Essay) and not answer.is_contested]
         contested = sum(not isinstance(answer, Essay) and answer.is_contested for answer in answers)
         yield (
-            library.slug,
+            text_set.slug,
             skill,
             len(answers),
             len(scored),
@@ -72,10 +72,10 @@ def _rows(library):
         )
 
 
-def _answers(library, skill):
+def _answers(text_set, skill):
     return [
         answer
-        for name, activity in library.activities.items()
+        for name, activity in text_set.activities.items()
         if activity.skill == skill
-        for answer in library.answers(name).values()
+        for answer in text_set.answers(name).values()
     ]

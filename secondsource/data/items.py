@@ -70,22 +70,22 @@ def name_choice(choices, value):
     return choices[value].name if value in choices else str(value)
 
 
-def _list_set(library):
-    places = {unit: place for place, unit in enumerate(library.units)}
-    for name, activity in library.activities.items():
-        answers = library.answers(name)
+def _list_set(text_set):
+    places = {unit: place for place, unit in enumerate(text_set.units)}
+    for name, activity in text_set.activities.items():
+        answers = text_set.answers(name)
         for item in activity.items():
-            sentence = library.units[item.unit].text if item.unit else ""
+            sentence = text_set.units[item.unit].text if item.unit else ""
             yield (
-                f"{library.slug}/{name}/{item.id}",
-                library.slug,
+                f"{text_set.slug}/{name}/{item.id}",
+                text_set.slug,
                 name,
                 activity.kind,
                 activity.skill,
                 item.unit,
                 places.get(item.unit, -1),
                 sentence,
-                activity.title if item.form == "text" else library.asked(activity, item).line,
+                activity.title if item.form == "text" else text_set.asked(activity, item).line,
                 item.quote,
                 activity.title,
                 item.form,

@@ -74,14 +74,14 @@ def phrases(root=ROOT):
         needed), scored.
     """
     rows = []
-    for library, name, activity, answers in _activities(root):
+    for text_set, name, activity, answers in _activities(root):
         for item in activity.items():
             if not item.quote:
                 continue
             answer = answers.get(item.id)
             rows.append(
                 {
-                    "set": library.slug,
+                    "set": text_set.slug,
                     "item": f"{name}/{item.id}",
                     "unit": item.unit,
                     "phrase": item.quote,
@@ -100,15 +100,15 @@ def labels(root=ROOT):
     """
     rows = []
     for slug in slugs(root):
-        library = TextSet(slug, root)
-        for unit, skills in library.key.units.items() if library.key else ():
+        text_set = TextSet(slug, root)
+        for unit, skills in text_set.key.units.items() if text_set.key else ():
             for skill, answer in skills:
                 if answer:
                     rows.append(
                         {
                             "set": slug,
                             "unit": unit,
-                            "document": "brief" if unit in library.brief.units else "article",
+                            "document": "brief" if unit in text_set.brief.units else "article",
                             "skill": skill,
                             "label": answer.answer,
                             "scored": not answer.is_contested,
@@ -141,22 +141,22 @@ def counts(topic=None, root=ROOT):
 
 def _activities(root):
     for slug in articles(root):
-        library = TextSet(slug, root)
-        for name, activity in library.activities.items():
-            yield library, name, activity, library.answers(name)
+        text_set = TextSet(slug, root)
+        for name, activity in text_set.activities.items():
+            yield text_set, name, activity, text_set.answers(name)
 
 
 def _rows(choices, text, answer_name, root):
     """Return the items that are answered from one of the CHOICE_LISTS, one row each."""
     rows = []
-    for library, name, activity, answers in _activities(root):
+    for text_set, name, activity, answers in _activities(root):
         for item in activity.items():
             if item.choices is not CHOICE_LISTS[choices]:
                 continue
-            asked, answer = library.asked(activity, item), answers.get(item.id)
+            asked, answer = text_set.asked(activity, item), answers.get(item.id)
             rows.append(
                 {
-                    "set": library.slug,
+                    "set": text_set.slug,
                     "item": f"{name}/{item.id}",
                     "unit": asked.place,
                     text: asked.text,

@@ -18,7 +18,7 @@ from .key_payload import describe_key
 from .stops import list_stops
 
 
-def render_activity(library, name, embed_key, edition="study"):
+def render_activity(text_set, name, embed_key, edition="study"):
     """Return one activity as a complete HTML section.
 
     embed_key: put the answers beside the questions as JSON (the book's study edition). A notebook keeps them
@@ -26,93 +26,95 @@ def render_activity(library, name, embed_key, edition="study"):
     edition: of the book, or "notebook": answers are kept apart by it, and it says which of them count.
         Teachers read an exercise as a whole: there, no walk through the claims lies over the list.
     """
-    activity, answers = library.activity(name), library.answers(name)
-    payload = describe_key(library, name) if embed_key and answers else None
+    activity, answers = text_set.activity(name), text_set.answers(name)
+    payload = describe_key(text_set, name) if embed_key and answers else None
     told = {card for answer in answers.values() for card in answer.evidence} if payload else set()
     stops = (
-        list_stops(activity, library.article, library.brief)
+        list_stops(activity, text_set.article, text_set.brief)
         if edition != "teach" and activity.walked_as
         else []
     )
     return fill_template(
         "exercise/activity.html",
-        id=f"ss-{library.slug}-{name}",
-        slug=library.slug,
+        id=f"ss-{text_set.slug}-{name}",
+        slug=text_set.slug,
         name=name,
         activity=activity,
         kit=__version__,
         edition=edition,
-        fingerprint=library.article.fingerprint,
-        easier=library.easier.fingerprint if _offers_easier_words(library, activity.skill) else "",
-        wording=library.wording,
-        before=library.before,
+        fingerprint=text_set.article.fingerprint,
+        easier=text_set.easier.fingerprint if _offers_easier_words(text_set, activity.skill) else "",
+        wording=text_set.wording,
+        before=text_set.before,
         choices=activity.choices(),
         has_key=bool(answers),
         stops=stops,
         asked={item.id: item for item in activity.items()},
         explains="passage" if stops and answers and activity.reasons == "passage" else "",
         hand_in=activity.button if answers else "Finish this exercise",
-        quoted_paragraphs=lambda: _quoted_paragraphs(library, activity),
-        quoted_parts=lambda unit: _quoted_parts(library, unit, _quotes_in(activity).get(unit.label, {})),
+        quoted_paragraphs=lambda: _quoted_paragraphs(text_set, activity),
+        quoted_parts=lambda unit: _quoted_parts(text_set, unit, _quotes_in(activity).get(unit.label, {})),
         cards=activity.evidence,
         held=sorted(told - set(activity.evidence)),
         card_html=lambda card: render_card(
-            library.cards[card], library.references, _card_name(library, card) if embed_key else ""
+            text_set.cards[card], text_set.references, _card_name(text_set, card) if embed_key else ""
         ),
-        payload=Markup(_json_in_html(_pack(payload, library, answers))) if payload else "",
+        payload=Markup(_json_in_html(_pack(payload, text_set, answers))) if payload else "",
         skill_names=SKILL_NAMES,
         longest_text=LONGEST_TEXT,
     )
 
 
-def render_text(library, kind, paragraphs=None, choosable=True):
+def render_text(text_set, kind, paragraphs=None, choosable=True):
     """Return the reading edition (kind "article") or the comparator ("brief") as HTML prose.
 
     paragraphs: labels such as {"p3", "p4"}; None for all. choosable: with the buttons “Easier words” (where
         there are some) and “Reading aid”; False where no script of ours runs, as in a learning platform.
     """
-    text = getattr(library, kind)
+    text = getattr(text_set, kind)
     wanted = [units for units in text.paragraphs() if paragraphs is None or units[0].paragraph in paragraphs]
-    shown = [[describe_unit(unit, library) for unit in units] for units in wanted]
-    header = _header_of(library, kind)
-    easier = choosable and kind == "article" and not paragraphs and _offers_easier_words(library)
+    shown = [[describe_unit(unit, text_set) for unit in units] for units in wanted]
+    header = _header_of(text_set, kind)
+    easier = choosable and kind == "article" and not paragraphs and _offers_easier_words(text_set)
     return fill_template(
         "exercise/text.html",
-        slug=library.slug,
+        slug=text_set.slug,
         kind=kind,
         aided=choosable and kind == "article" and not paragraphs,
-        easier=Markup(_json_in_html(_list_easier(library))) if easier else "",
+        easier=Markup(_json_in_html(_list_easier(text_set))) if easier else "",
         paragraphs=shown,
         header="" if paragraphs else header,
-        origin=origin_of(text, bool(library.passages)) if kind == "article" and not paragraphs else "",
+        origin=origin_of(text, bool(text_set.passages)) if kind == "article" and not paragraphs else "",
     )
 
 
-def _header_of(library, kind):
+def _header_of(text_set, kind):
     """Return what stands above a text: what it is, and who wrote it, where and when."""
-    article = library.article
+    article = text_set.article
     if kind == "article":
         said = filter(None, (article.header.get(part) for part in ("byline", "outlet", "published")))
         return " · ".join(said)
-    title = library.brief.header["title"]
+    title = text_set.brief.header["title"]
     made_up = article.header.get("link", "").startswith(INVENTED) and INVENTED not in title.casefold()
     return f"{title} (invented, like the text)" if made_up else title
 
 
-def _offers_easier_words(library, skill=""):
+def _offers_easier_words(text_set, skill=""):
     """Tell whether a reader can choose easier words: not where exercises ask about the very words, and not
     where the original itself is shown.
     """
-    return bool(library.easier.units) and not library.passages and skill != WORDING
+    return bool(text_set.easier.units) and not text_set.passages and skill != WORDING
 
 
-def _list_easier(library):
+def _list_easier(text_set):
     """Return {label: easier words} of the units that read differently in them."""
-    full = library.article.units
-    return {label: unit.text for label, unit in library.easier.units.items() if unit.text != full[label].text}
+    full = text_set.article.units
+    return {
+        label: unit.text for label, unit in text_set.easier.units.items() if unit.text != full[label].text
+    }
 
 
-def render_copy_panel(library):
+def render_copy_panel(text_set):
     """Return the panel “Use my own copy”: with the anchors of the units, and nothing else of the original."""
     anchors = [
         {
@@ -121,24 +123,24 @@ def render_copy_panel(library):
             "last": unit.last,
             "letters": len(read_stream(unit.text).letters),
         }
-        for unit in library.article.units.values()
+        for unit in text_set.article.units.values()
     ]
-    return fill_template("exercise/copy.html", slug=library.slug, anchors=Markup(_json_in_html(anchors)))
+    return fill_template("exercise/copy.html", slug=text_set.slug, anchors=Markup(_json_in_html(anchors)))
 
 
-def render_evidence(library):
+def render_evidence(text_set):
     """Return all second-source cards of a set."""
     return (
         '<div class="ss-evidence">\n'
         + "\n".join(
-            render_card(card, library.references, _card_name(library, name))
-            for name, card in library.cards.items()
+            render_card(card, text_set.references, _card_name(text_set, name))
+            for name, card in text_set.cards.items()
         )
         + "\n</div>"
     )
 
 
-def render_route(library, paths):
+def render_route(text_set, paths):
     """Return the ways through a page as links with their minutes; the script shows on them what is done.
 
     paths: {"In class": [(name, minutes)]}; see content/directives.py, read_steps.
@@ -146,21 +148,21 @@ def render_route(library, paths):
     shown = [
         {"name": name, "steps": steps, "minutes": sum(int(step["minutes"]) for step in steps)}
         for name, path in paths.items()
-        for steps in [[_describe_step(library, *step) for step in path]]
+        for steps in [[_describe_step(text_set, *step) for step in path]]
     ]
     return fill_template("exercise/route.html", paths=shown)
 
 
-def _describe_step(library, name, minutes):
+def _describe_step(text_set, name, minutes):
     if name in OTHER_STEPS:
-        place = name if name == "reflect" else f"ss-{library.slug}-{name}"
+        place = name if name == "reflect" else f"ss-{text_set.slug}-{name}"
         return {"place": place, "title": OTHER_STEPS[name], "minutes": minutes}
-    activity = library.activity(name)
+    activity = text_set.activity(name)
     return {
-        "place": f"ss-{library.slug}-{name}",
+        "place": f"ss-{text_set.slug}-{name}",
         "title": activity.title,
         "minutes": activity.minutes,
-        "exercise": f"{library.slug}/{name}",
+        "exercise": f"{text_set.slug}/{name}",
     }
 
 
@@ -204,8 +206,8 @@ def render_card(card, references, name=""):
     return Markup(fill_template("exercise/card.html", card=card, url=url, name=name))
 
 
-def _card_name(library, card):
-    return f"ss-card-{library.slug}-{card}"
+def _card_name(text_set, card):
+    return f"ss-card-{text_set.slug}-{card}"
 
 
 CARD = re.compile(
@@ -239,20 +241,20 @@ def share_cards(page):
     return CARD.sub(show, HELD.sub(hold, page))
 
 
-def describe_unit(unit, library):
+def describe_unit(unit, text_set):
     """Return what a template shows of a unit: `label`, `text` as worded here, `paragraph`, `kind` and
     `citations`.
     """
     cites = [
         {
-            "name": name_reference(key, library.references),
-            "url": library.references.get(key, {}).get("url", ""),
+            "name": name_reference(key, text_set.references),
+            "url": text_set.references.get(key, {}).get("url", ""),
         }
         for key in unit.sources
     ]
     return {
         "label": unit.label,
-        "text": library.wording(unit.label),
+        "text": text_set.wording(unit.label),
         "paragraph": unit.paragraph,
         "kind": unit.label[0],
         "citations": cites,
@@ -266,17 +268,17 @@ def name_reference(key, references):
     return f"{name}, {fields.get('year', 'undated')}" if name else key
 
 
-def _quoted_paragraphs(library, activity):
+def _quoted_paragraphs(text_set, activity):
     """Return the paragraphs that hold words an item asks about; each unit cut into (text, item id or "")
     parts.
     """
     quotes = _quotes_in(activity)
     paragraphs = [
-        units for units in library.article.paragraphs() if any(unit.label in quotes for unit in units)
+        units for units in text_set.article.paragraphs() if any(unit.label in quotes for unit in units)
     ]
     return [
         [
-            {"label": unit.label, "parts": _quoted_parts(library, unit, quotes.get(unit.label, {}))}
+            {"label": unit.label, "parts": _quoted_parts(text_set, unit, quotes.get(unit.label, {}))}
             for unit in units
         ]
         for units in paragraphs
@@ -292,11 +294,11 @@ def _quotes_in(activity):
     return quotes
 
 
-def _quoted_parts(library, unit, quotes):
+def _quoted_parts(text_set, unit, quotes):
     """Cut a unit at its quotes. In a reader's copy their words are looked up there; where one is missing
     the retelling stays.
     """
-    passage = library.passages.get(unit.label)
+    passage = text_set.passages.get(unit.label)
     if not passage:
         return _cut(unit.text, quotes)
     found = {locate_quote(quote, passage): item for quote, item in quotes.items()}
@@ -310,10 +312,10 @@ def _cut(text, quotes):
     return [(part, quotes.get(part, "")) for part in re.split(f"({pattern})", text) if part]
 
 
-def _pack(payload, library, answers):
+def _pack(payload, text_set, answers):
     """Return a key whose items name the second sources that stand on the page."""
     return {
-        item: {**told, "evidence": [_card_name(library, card) for card in answers[item].evidence]}
+        item: {**told, "evidence": [_card_name(text_set, card) for card in answers[item].evidence]}
         if "evidence" in told
         else told
         for item, told in payload.items()

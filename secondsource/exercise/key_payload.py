@@ -6,21 +6,21 @@ from ..content.cards import Card
 from ..content.keys import Essay, target
 
 
-def describe_key(library, name):
+def describe_key(text_set, name):
     """Return {item id: what to mark by and what to say}, ready for JSON; only fields that hold something.
 
     `target` is "sound" or "weak", as keys.target says, and missing where an item is neither.
     """
-    activity = library.activity(name)
+    activity = text_set.activity(name)
     items = {item.id: item for item in activity.items()}
     return {
-        item: _describe(activity, items[item], answer, library)
-        for item, answer in library.answers(name).items()
+        item: _describe(activity, items[item], answer, text_set)
+        for item, answer in text_set.answers(name).items()
     }
 
 
-def _describe(activity, item, answer, library):
-    evidence = [describe_card(library.cards[card], library.references) for card in answer.evidence]
+def _describe(activity, item, answer, text_set):
+    evidence = [describe_card(text_set.cards[card], text_set.references) for card in answer.evidence]
     if isinstance(answer, Essay):
         return _filled(rubric=answer.rubric, model=answer.model, evidence=evidence)
     return _filled(
@@ -34,7 +34,7 @@ def _describe(activity, item, answer, library):
         evidence=evidence,
         tolerance=float(answer.tolerance or 0),
         number=item.form == "number",
-        unit=activity.asked(item, library.wording).measure,
+        unit=activity.asked(item, text_set.wording).measure,
         target=target(activity, item, answer),
     )
 

@@ -51,17 +51,17 @@ class ActivityWidget(anywidget.AnyWidget):
         sync=True
     )  # is there a wording from an own copy? It is sent when the page asks
 
-    def __init__(self, library, name, folder, own=None):
-        """own: the same library with the wording of a reader's copy."""
-        self._library, self._name, self._own = library, name, own
-        self._full_name = f"{library.slug}/{name}"
-        self._path = Path(folder).resolve() / f"{library.slug}.json"
+    def __init__(self, text_set, name, folder, own=None):
+        """own: the same set with the wording of a reader's copy."""
+        self._library, self._name, self._own = text_set, name, own
+        self._full_name = f"{text_set.slug}/{name}"
+        self._path = Path(folder).resolve() / f"{text_set.slug}.json"
         self._shown = None  # the output below the exercise that holds the answers as text
         self._known, note = self._load()
         self._seen = {self._known.revision: self._known}  # the latest states, by revision
         place = sha256(f"{self._path.resolve()}#{name}".encode()).hexdigest()[:16]
         super().__init__(
-            html=_render(library, name),
+            html=_render(text_set, name),
             state=self._known.model_dump(),
             saved=note,
             place=place,
@@ -199,8 +199,8 @@ def activity(name, folder=None, copy=None, root=ROOT):
     return ActivityWidget(TextSet(slug, root), short, folder or answers_folder(), own)
 
 
-def _render(library, name):
-    return render_activity(library, name, embed_key=False, edition="notebook")
+def _render(text_set, name):
+    return render_activity(text_set, name, embed_key=False, edition="notebook")
 
 
 def _passages(slug, copy, root):

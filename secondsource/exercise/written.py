@@ -29,10 +29,10 @@ class Written:
     "".
     """
 
-    def __init__(self, library, name, sitting):
-        self.activity, self.name = library.activity(name), f"{library.slug}/{name}"
+    def __init__(self, text_set, name, sitting):
+        self.activity, self.name = text_set.activity(name), f"{text_set.slug}/{name}"
         self.saved = sitting.times.get("saved", "")[:16].replace("T", ", ")
-        self.answers = list(_list_answers(library, self.activity, sitting))
+        self.answers = list(_list_answers(text_set, self.activity, sitting))
 
     def __repr__(self):
         head = (
@@ -51,13 +51,13 @@ class Written:
         return f"{html.removesuffix('</section>')}{REOPENED}\n</section>"
 
 
-def _list_answers(library, activity, sitting):
+def _list_answers(text_set, activity, sitting):
     for item in activity.items():
         given = activity.spell_response(item, sitting.answers.get(item.id, ""))
         if not given.strip():
             continue
         sure = f" ({sitting.confidence[item.id]}% sure)" if item.id in sitting.confidence else ""
-        asked = "" if item.form == "text" else library.asked(activity, item).line
+        asked = "" if item.form == "text" else text_set.asked(activity, item).line
         yield Answer(asked, given + sure)
 
 

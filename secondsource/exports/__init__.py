@@ -56,7 +56,7 @@ def export_files(names=(), formats=FORMATS, root=ROOT):
         elif form in formats:
             pattern, write = PER_SET[form]
             files.update(
-                {pattern.format(library.slug): write(_keyed(library, form, root)) for library in libraries}
+                {pattern.format(text_set.slug): write(_keyed(text_set, form, root)) for text_set in libraries}
             )
     return files
 
@@ -69,12 +69,12 @@ def _known(names, root):
     return sorted(set(names)) or there
 
 
-def _keyed(library, form, root):
-    if library.key is None:
+def _keyed(text_set, form, root):
+    if text_set.key is None:
         fail(
-            key_file(library.slug, root),
+            key_file(text_set.slug, root),
             "",
             f"the key is not here, and the format “{form}” is made from it.",
             "Put the folder solutions/ back, or use --format csv, which works without keys.",
         )
-    return library
+    return text_set

@@ -12,15 +12,15 @@ CONTEXT = "http://www.w3.org/ns/anno.jsonld"  # a name; nothing is fetched
 CONTEXT_CHARACTERS = 32  # before and after; more where the same words stand twice in the same surroundings
 
 
-def write_annotations(library):
+def write_annotations(text_set):
     """Return the key of a set as an AnnotationCollection with one page, in JSON-LD, as bytes."""
-    items = [*_labels(library), *_answers(library)]
-    name = f"urn:second-source:{library.slug}:annotations"
+    items = [*_labels(text_set), *_answers(text_set)]
+    name = f"urn:second-source:{text_set.slug}:annotations"
     collection = {
         "@context": CONTEXT,
         "id": name,
         "type": "AnnotationCollection",
-        "label": f"Second Source: key to {library.article.header['title']}",
+        "label": f"Second Source: key to {text_set.article.header['title']}",
         "generator": {"type": "Software", "name": f"Second Source {__version__}"},
         "total": len(items),
         "first": {
@@ -58,31 +58,31 @@ def source_name(text, kind):
     return f"urn:second-source:{text.slug}:{kind}:{text.fingerprint}"
 
 
-def _labels(library):
-    for unit, skills in library.key.units.items():
+def _labels(text_set):
+    for unit, skills in text_set.key.units.items():
         for skill, answer in skills:
             if answer:
-                yield _annotate(library, f"label:{skill}:{unit}", unit, "", answer, SKILLS[skill], skill)
+                yield _annotate(text_set, f"label:{skill}:{unit}", unit, "", answer, SKILLS[skill], skill)
 
 
-def _answers(library):
+def _answers(text_set):
     """Yield the answers of exercises that are about a unit of the text, or about words of it."""
-    for name, activity in library.activities.items():
-        answers = {} if activity.labels_units else library.answers(name)
+    for name, activity in text_set.activities.items():
+        answers = {} if activity.labels_units else text_set.answers(name)
         for item in activity.items():
             if item.unit and item.choices and item.id in answers:
                 scheme = activity.scheme
                 place, answer = f"{scheme}:{name}:{item.id}", answers[item.id]
-                yield _annotate(library, place, item.unit, item.quote, answer, item.choices, scheme)
+                yield _annotate(text_set, place, item.unit, item.quote, answer, item.choices, scheme)
 
 
-def _annotate(library, name, unit, quote, answer, choices, scheme):
+def _annotate(text_set, name, unit, quote, answer, choices, scheme):
     return {
-        "id": f"urn:second-source:{library.slug}:{name}",
+        "id": f"urn:second-source:{text_set.slug}:{name}",
         "type": "Annotation",
         "motivation": ["classifying", "commenting"],
-        "body": [*_tags(answer, choices, scheme), *_comments(answer, choices), *_links(answer, library)],
-        "target": _target(library, unit, quote),
+        "body": [*_tags(answer, choices, scheme), *_comments(answer, choices), *_links(answer, text_set)],
+        "target": _target(text_set, unit, quote),
     }
 
 
@@ -107,9 +107,9 @@ def _comments(answer, choices):
         yield _say(f"A sound version: {answer.sound}", "commenting")
 
 
-def _links(answer, library):
-    for card in map(library.cards.get, answer.evidence):
-        url = web_address(library.references.get(card.reference, {}).get("url"))
+def _links(answer, text_set):
+    for card in map(text_set.cards.get, answer.evidence):
+        url = web_address(text_set.references.get(card.reference, {}).get("url"))
         yield (
             {"type": "SpecificResource", "purpose": "linking", "source": url}
             if url
@@ -127,9 +127,9 @@ def _say(text, purpose):
     }
 
 
-def _target(library, unit, quote):
-    kind = "article" if unit in library.article.units else "brief"
-    text = getattr(library, kind)
+def _target(text_set, unit, quote):
+    kind = "article" if unit in text_set.article.units else "brief"
+    text = getattr(text_set, kind)
     whole, starts = lay_out(text)
     words = quote or text.units[unit].text
     start = starts[unit] + (text.units[unit].text.index(quote) if quote else 0)

@@ -14,30 +14,31 @@ SPECIAL = re.compile(r"([\\~=#{}:])")
 UNSCORED = "not scored"
 
 
-def write_gift(library):
+def write_gift(text_set):
     """Return the questions of a set as the bytes of a GIFT file."""
-    early = list_without_brief(library)
+    early = list_without_brief(text_set)
     blocks = [
-        f"// Second Source, {library.slug}. Questions below “{UNSCORED}” should be worth 0 points in a quiz.",
-        _category(library.slug),
-        _describe(library.slug, render_reading(library, ("article",) if early else ("article", "brief"))),
+        f"// Second Source, {text_set.slug}. "
+        f"Questions below “{UNSCORED}” should be worth 0 points in a quiz.",
+        _category(text_set.slug),
+        _describe(text_set.slug, render_reading(text_set, ("article",) if early else ("article", "brief"))),
     ]
-    for exercise in read_exercises(library):
+    for exercise in read_exercises(text_set):
         if early and exercise.name not in early:
-            blocks += [_category(library.slug), _describe(f"{library.slug}/brief", _brief(library))]
+            blocks += [_category(text_set.slug), _describe(f"{text_set.slug}/brief", _brief(text_set))]
             early = set()
         blocks += [
-            _category(library.slug, exercise.name),
-            _describe(f"{library.slug}/{exercise.name}", exercise.intro),
+            _category(text_set.slug, exercise.name),
+            _describe(f"{text_set.slug}/{exercise.name}", exercise.intro),
         ]
         blocks += [_write_question(question) for question in exercise.questions if question.scored]
         if unscored := [question for question in exercise.questions if not question.scored]:
-            blocks += [_category(library.slug, exercise.name, UNSCORED), *map(_write_question, unscored)]
+            blocks += [_category(text_set.slug, exercise.name, UNSCORED), *map(_write_question, unscored)]
     return ("\n\n".join(blocks) + "\n").encode()
 
 
-def _brief(library):
-    return render_reading(library, ("brief",))
+def _brief(text_set):
+    return render_reading(text_set, ("brief",))
 
 
 def escape(text):

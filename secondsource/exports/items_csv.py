@@ -42,26 +42,26 @@ def write_items(libraries):
 
     The columns of the key are left out when no set has its key.
     """
-    columns = COLUMNS + (KEY_COLUMNS if any(library.key for library in libraries) else ())
+    columns = COLUMNS + (KEY_COLUMNS if any(text_set.key for text_set in libraries) else ())
     buffer = io.StringIO(newline="")
     writer = csv.DictWriter(buffer, columns, restval="", extrasaction="ignore")
     writer.writeheader()
     writer.writerows(
         {name: clean_cell(value) for name, value in row.items()}
-        for library in libraries
-        for row in _rows(library)
+        for text_set in libraries
+        for row in _rows(text_set)
     )
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def _rows(library):
-    for name, activity in library.activities.items():
-        keys = describe_key(library, name)
+def _rows(text_set):
+    for name, activity in text_set.activities.items():
+        keys = describe_key(text_set, name)
         for item in activity.items():
-            about = library.asked(activity, item)
+            about = text_set.asked(activity, item)
             yield {
-                "id": f"{library.slug}/{name}/{item.id}",
-                "set": library.slug,
+                "id": f"{text_set.slug}/{name}/{item.id}",
+                "set": text_set.slug,
                 "activity": name,
                 "item": item.id,
                 "kind": activity.kind,

@@ -20,25 +20,27 @@ FEEDBACKS = {
 }  # the names by which Canvas tells them apart
 
 
-def write_qti(library):
+def write_qti(text_set):
     """Return the quizzes of a set as the bytes of a zip. Contested items and free texts give no points."""
-    title, early = library.article.header["title"], list_without_brief(library)
+    title, early = text_set.article.header["title"], list_without_brief(text_set)
     files = {}
-    for exercise in read_exercises(library):
-        name = make_ident(f"{library.slug}/{exercise.name}")
+    for exercise in read_exercises(text_set):
+        name = make_ident(f"{text_set.slug}/{exercise.name}")
         files[name] = fill_xml(
             "exports/qti.xml",
             quiz=name,
-            title=f"{library.slug}: {exercise.title}",
+            title=f"{text_set.slug}: {exercise.title}",
             text_title=title,
-            reading=render_reading(library, ("article",) if exercise.name in early else ("article", "brief")),
+            reading=render_reading(
+                text_set, ("article",) if exercise.name in early else ("article", "brief")
+            ),
             exercise=exercise,
             ident=make_ident,
             bounds=_bounds,
             types=TYPES,
             feedbacks=FEEDBACKS,
         )
-    manifest = fill_xml("exports/qti-manifest.xml", package=make_ident(library.slug), quizzes=list(files))
+    manifest = fill_xml("exports/qti-manifest.xml", package=make_ident(text_set.slug), quizzes=list(files))
     archive = io.BytesIO()
     write_zip(
         archive,

@@ -68,66 +68,66 @@ class Exercise(NamedTuple):
     questions: list
 
 
-def read_exercises(library):
+def read_exercises(text_set):
     """Return the Exercises of a set in their order. Raises ContentError naming an item the key does not
     answer.
     """
-    return [_read_exercise(library, name, activity) for name, activity in library.activities.items()]
+    return [_read_exercise(text_set, name, activity) for name, activity in text_set.activities.items()]
 
 
-def render_reading(library, kinds=("article", "brief")):
+def render_reading(text_set, kinds=("article", "brief")):
     """Return the reading edition and the brief, or one of the two, as one HTML text."""
-    texts = [render_text(library, kind, choosable=False) for kind in kinds if getattr(library, kind).units]
-    return fill_html("exports/export-reading.html", header=library.article.header, texts=texts)
+    texts = [render_text(text_set, kind, choosable=False) for kind in kinds if getattr(text_set, kind).units]
+    return fill_html("exports/export-reading.html", header=text_set.article.header, texts=texts)
 
 
-def list_without_brief(library):
+def list_without_brief(text_set):
     """Return the names of the exercises that students do before they see the brief: those before it on the
     page, where they ask about none of its passages. In a check the brief would give the last part away.
     """
-    early = {name.partition("/")[2] for name in list_before_brief(library.slug, library.root)}
+    early = {name.partition("/")[2] for name in list_before_brief(text_set.slug, text_set.root)}
     return {
         name
-        for name, activity in library.activities.items()
-        if name in early and not any(unit in library.brief.units for unit, _ in activity.used_units())
+        for name, activity in text_set.activities.items()
+        if name in early and not any(unit in text_set.brief.units for unit, _ in activity.used_units())
     }
 
 
-def _read_exercise(library, name, activity):
-    keys = describe_key(library, name)
+def _read_exercise(text_set, name, activity):
+    keys = describe_key(text_set, name)
     for item in activity.items():
         if item.id not in keys:
             fail(
-                key_file(library.slug),
+                key_file(text_set.slug),
                 f"{name}, {item.id}",
                 "has no answer in the key.",
                 "Add one; `python3 kit.py check` lists all that are missing.",
             )
-    references = library.references
+    references = text_set.references
     intro = fill_html(
         "exports/export-intro.html",
         activity=activity,
         skill=SKILL_NAMES[activity.skill],
         rules=activity.choices(),
-        units=library.units,
+        units=text_set.units,
         cards=[
             (card, web_address(references.get(card.reference, {}).get("url")))
-            for card in map(library.cards.get, activity.evidence)
+            for card in map(text_set.cards.get, activity.evidence)
         ],
     )
-    questions = [_read_question(library, name, activity, item, keys[item.id]) for item in activity.items()]
+    questions = [_read_question(text_set, name, activity, item, keys[item.id]) for item in activity.items()]
     return Exercise(name, activity.title, intro, questions)
 
 
-def _read_question(library, name, activity, item, key):
-    asked = library.asked(activity, item)
+def _read_question(text_set, name, activity, item, key):
+    asked = text_set.asked(activity, item)
     text = fill_html(
         "exports/export-question.html",
         activity=activity,
         asked=asked,
-        passage=_passage(library, item, asked.place),
+        passage=_passage(text_set, item, asked.place),
     )
-    question = Question(f"{library.slug}/{name}/{item.id}", "choice", text, not key.get("contested"))
+    question = Question(f"{text_set.slug}/{name}/{item.id}", "choice", text, not key.get("contested"))
     if "rubric" in key or (key.get("number") and key.get("contested")):
         return question._replace(
             form="essay",
@@ -184,15 +184,15 @@ def _feedback(key, mark, value="", choices=None, chosen=""):
     )
 
 
-def _passage(library, item, place):
+def _passage(text_set, item, place):
     """Return the paragraph a question is about, or the units to write about, as (text, is it asked about?)
     pieces; one list for each paragraph.
     """
     if item.form == "text":
-        return [[(library.units[label].text + " ", False) for label in place.split()]] if place else []
-    if place not in library.units:
+        return [[(text_set.units[label].text + " ", False) for label in place.split()]] if place else []
+    if place not in text_set.units:
         return []
-    text = library.article if place in library.article.units else library.brief
+    text = text_set.article if place in text_set.article.units else text_set.brief
     paragraph = next(units for units in text.paragraphs() if any(unit.label == place for unit in units))
     return [
         [

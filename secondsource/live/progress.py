@@ -96,10 +96,10 @@ def _is_done(items, state):
     return state["committed"] or items <= given | state["passages"].keys()
 
 
-def _describe(library, slug, name):
-    activity, passages = library.activity(name), {}
+def _describe(text_set, slug, name):
+    activity, passages = text_set.activity(name), {}
     for item in activity.items():
-        label = library.units[item.unit].paragraph if item.unit else "the whole text"
+        label = text_set.units[item.unit].paragraph if item.unit else "the whole text"
         passages.setdefault(label, set()).add(item.id)
-    title = library.article.header["title"].split(" (")[0]
+    title = text_set.article.header["title"].split(" (")[0]
     return Exercise(f"{slug}/{name}", activity.title, title, str(activity.minutes), tuple(passages.items()))

@@ -164,22 +164,22 @@ def read_keys(names=None, root=ROOT):
     """Return the Key of the named text sets (all of them by default) from `solutions/`."""
     answers, numbers = {}, {}
     for slug in names or slugs(root):
-        library = TextSet(slug, root)
-        for name in library.activities:
-            answers |= list_answers(library, name)
-            numbers |= list_numbers(library, name)
+        text_set = TextSet(slug, root)
+        for name in text_set.activities:
+            answers |= list_answers(text_set, name)
+            numbers |= list_numbers(text_set, name)
     return make_key(answers, numbers)
 
 
-def list_answers(library, name):
+def list_answers(text_set, name):
     """Return {full item id: Answer or Essay} of one activity."""
-    return {f"{library.slug}/{name}/{item}": answer for item, answer in library.answers(name).items()}
+    return {f"{text_set.slug}/{name}/{item}": answer for item, answer in text_set.answers(name).items()}
 
 
-def list_numbers(library, name):
+def list_numbers(text_set, name):
     """Return {full item id: unit} of the items of one activity that are answered with a number."""
-    items = library.activity(name).items()
-    return {f"{library.slug}/{name}/{item.id}": item.measure for item in items if item.form == "number"}
+    items = text_set.activity(name).items()
+    return {f"{text_set.slug}/{name}/{item.id}": item.measure for item in items if item.form == "number"}
 
 
 def make_key(answers, numbers=()):

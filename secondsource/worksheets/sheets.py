@@ -55,24 +55,24 @@ def make_worksheets(chosen, out, without=(), keys=True, root=ROOT, paper="a4", e
     out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
     for slug, names in chosen.items():
-        library = TextSet(slug, root, with_key=keys, in_easier_words=easier)
-        file = f"{slug}-easier" if library.in_easier_words else slug
-        sheet, key = describe_sheet(library, names, without, root), out / f"{file}-key.pdf"
+        text_set = TextSet(slug, root, with_key=keys, in_easier_words=easier)
+        file = f"{slug}-easier" if text_set.in_easier_words else slug
+        sheet, key = describe_sheet(text_set, names, without, root), out / f"{file}-key.pdf"
         write_table([f"{slug}/{name}" for name in names], out / f"{slug}-answers.csv", root)
         pages, missing = _write_pdf(out / f"{file}.pdf", "worksheet.typ", sheet, paper)
         if editable:
             write_sheet(out / f"{file}.docx", sheet, paper)
         key_pages, more = (
-            _write_pdf(key, "worksheet-key.typ", describe_keys(library, sheet), paper)
-            if library.key
+            _write_pdf(key, "worksheet-key.typ", describe_keys(text_set, sheet), paper)
+            if text_set.key
             else (0, "")
         )
         yield Made(
             file,
             pages=pages,
             key_pages=key_pages,
-            boxes=sum(len(library.activity(name).items()) for name in names),
-            old_key=key.name if key.exists() and not library.key else "",
+            boxes=sum(len(text_set.activity(name).items()) for name in names),
+            old_key=key.name if key.exists() and not text_set.key else "",
             missing="".join(dict.fromkeys(missing + more)),
         )
 
@@ -150,39 +150,39 @@ def _byline(article):
     return said if INVENTED in told or "retelling" in told else f"{origin_of(article)} {said}".strip()
 
 
-def describe_sheet(library, chosen, without=(), root=ROOT):
+def describe_sheet(text_set, chosen, without=(), root=ROOT):
     """Return all that a student sheet prints, ready for JSON. Nothing in it comes from the key."""
-    cards = _number_cards(library, chosen)
-    title, _, subtitle = library.article.header["title"].partition(" (")
+    cards = _number_cards(text_set, chosen)
+    title, _, subtitle = text_set.article.header["title"].partition(" (")
     return {
-        "slug": library.slug,
+        "slug": text_set.slug,
         "title": title,
         "subtitle": subtitle.removesuffix(")"),
-        "note": _content_note(library.slug, root),
-        "byline": _byline(library.article),
-        "rights": library.article.header["rights"],
-        "text": _paragraphs(library, "article") if "text" not in without else [],
-        "activities": _activities(library, chosen, cards, without),
-        "cards": [library.cards[card].model_dump() for card in cards] if "cards" not in without else [],
+        "note": _content_note(text_set.slug, root),
+        "byline": _byline(text_set.article),
+        "rights": text_set.article.header["rights"],
+        "text": _paragraphs(text_set, "article") if "text" not in without else [],
+        "activities": _activities(text_set, chosen, cards, without),
+        "cards": [text_set.cards[card].model_dump() for card in cards] if "cards" not in without else [],
     }
 
 
-def describe_keys(library, sheet):
+def describe_keys(text_set, sheet):
     """Return all that a key prints: the sheet's exercises with their answers in place of the questions."""
     numbers = {
         card: f"{number} "
         for number, card in enumerate(
-            _number_cards(library, [activity["name"] for activity in sheet["activities"]]), 1
+            _number_cards(text_set, [activity["name"] for activity in sheet["activities"]]), 1
         )
     }
     titles = {
-        card: (numbers.get(card, "") if sheet["cards"] else "") + library.cards[card].title
-        for card in library.cards
+        card: (numbers.get(card, "") if sheet["cards"] else "") + text_set.cards[card].title
+        for card in text_set.cards
     }
     return {
         **sheet,
         "activities": [
-            {**activity, "answers": _answers(library, activity["name"], titles)}
+            {**activity, "answers": _answers(text_set, activity["name"], titles)}
             for activity in sheet["activities"]
         ],
     }
@@ -214,34 +214,36 @@ def _content_note(slug, root):
     return {"title": found[1], "text": " ".join(found[2].split())} if found else None
 
 
-def _paragraphs(library, kind):
-    return [[describe_unit(unit, library) for unit in units] for units in getattr(library, kind).paragraphs()]
+def _paragraphs(text_set, kind):
+    return [
+        [describe_unit(unit, text_set) for unit in units] for units in getattr(text_set, kind).paragraphs()
+    ]
 
 
-def _number_cards(library, chosen):
+def _number_cards(text_set, chosen):
     """Return the ids of the cards that the chosen exercises name, in the order of the set's file."""
-    named = {card for name in chosen for card in library.activity(name).evidence}
-    return [card for card in library.cards if card in named]
+    named = {card for name in chosen for card in text_set.activity(name).evidence}
+    return [card for card in text_set.cards if card in named]
 
 
-def _activities(library, chosen, cards, without):
+def _activities(text_set, chosen, cards, without):
     """Return the exercises in order. The brief stands before the first one about gaps; rules are printed
     once and referred to by that exercise's number.
     """
     described, ruled = [], {}
-    gap = next((name for name in chosen if library.activity(name).skill == "missing"), None)
+    gap = next((name for name in chosen if text_set.activity(name).skill == "missing"), None)
     for number, name in enumerate(chosen, 1):
-        activity = library.activity(name)
+        activity = text_set.activity(name)
         rules = tuple(activity.choices() or ())
         described.append(
             {
-                **_activity(library, name, activity, without),
+                **_activity(text_set, name, activity, without),
                 "repeats_choices": ruled.get(rules, 0),
                 "cards": []
                 if "cards" in without
                 else sorted(cards.index(card) + 1 for card in activity.evidence),
-                "brief": _brief(library)
-                if name == gap and library.brief.units and "brief" not in without
+                "brief": _brief(text_set)
+                if name == gap and text_set.brief.units and "brief" not in without
                 else None,
             }
         )
@@ -249,7 +251,7 @@ def _activities(library, chosen, cards, without):
     return described
 
 
-def _activity(library, name, activity, without):
+def _activity(text_set, name, activity, without):
     return {
         "name": name,
         "kind": activity.kind,
@@ -260,26 +262,26 @@ def _activity(library, name, activity, without):
         "task": activity.paper_task,
         "asks_sure": bool(activity.confidence),
         "choices": _choices(activity),
-        "worked": _worked(library, activity) if "worked" not in without else [],
-        "full": _full_text(library, activity),
-        "items": _items(library, activity),
-        **activity.on_paper(library.wording_in(activity)),
+        "worked": _worked(text_set, activity) if "worked" not in without else [],
+        "full": _full_text(text_set, activity),
+        "items": _items(text_set, activity),
+        **activity.on_paper(text_set.wording_in(activity)),
     }
 
 
-def _brief(library):
-    return {"title": library.brief.header["title"], "paragraphs": _paragraphs(library, "brief")}
+def _brief(text_set):
+    return {"title": text_set.brief.header["title"], "paragraphs": _paragraphs(text_set, "brief")}
 
 
-def _full_text(library, activity):
+def _full_text(text_set, activity):
     """Return the paragraphs whose words an exercise asks about, where the sheet has them in easier words."""
-    if not library.in_easier_words or activity.skill != WORDING:
+    if not text_set.in_easier_words or activity.skill != WORDING:
         return []
     asked = {item.unit for item in activity.items()}
     paragraphs = [
-        units for units in library.article.paragraphs() if any(unit.label in asked for unit in units)
+        units for units in text_set.article.paragraphs() if any(unit.label in asked for unit in units)
     ]
-    return [[{**describe_unit(unit, library), "text": unit.text} for unit in units] for units in paragraphs]
+    return [[{**describe_unit(unit, text_set), "text": unit.text} for unit in units] for units in paragraphs]
 
 
 def _choices(activity):
@@ -290,11 +292,11 @@ def _choices(activity):
     ]
 
 
-def _worked(library, activity):
+def _worked(text_set, activity):
     return [
         {
             "unit": step.unit,
-            "text": library.wording(step.unit),
+            "text": text_set.wording(step.unit),
             "label": step.label,
             "name": activity.choices()[step.label].name,
             "why": step.why,
@@ -303,12 +305,12 @@ def _worked(library, activity):
     ]
 
 
-def _items(library, activity):
+def _items(text_set, activity):
     """Return the rows of an exercise. A sum stands in the row it belongs to, as `number`."""
     items = activity.items()
-    numbers = {item.row: _number(item, library.asked(activity, item)) for item in items if item.row}
+    numbers = {item.row: _number(item, text_set.asked(activity, item)) for item in items if item.row}
     rows = [
-        _row(activity, item, library.asked(activity, item), library.before(item.unit))
+        _row(activity, item, text_set.asked(activity, item), text_set.before(item.unit))
         for item in items
         if not item.row
     ]
@@ -334,12 +336,12 @@ def _in_quotes(item, text):
     return f"“{text}”" if item.quote else text
 
 
-def _answers(library, name, titles):
-    activity, answers = library.activity(name), library.answers(name)
+def _answers(text_set, name, titles):
+    activity, answers = text_set.activity(name), text_set.answers(name)
     return [
         {
             "id": item.id,
-            "asked": _in_quotes(item, library.asked(activity, item).line),
+            "asked": _in_quotes(item, text_set.asked(activity, item).line),
             **_answer(answers[item.id], item.choices or {}),
             "cards": [titles[card] for card in answers[item.id].evidence],
         }
