@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ..files import ROOT, read_text, shown
 from ..problems import ContentError, Problem
-from .places import FENCE, lesson_files, read_directives
+from .places import FENCE, lesson_files, read_directives, read_steps
 from .rules.folders import broken_sets, named_sets
 from .texts import read_article, read_brief
 
@@ -14,9 +14,6 @@ RUN = re.compile(r"([a-z])(\d+)(?:-([a-z])?(\d+))?")  # p3, p3-p5
 NO_SET = ("checked", "claims", "notices", "standards", "timeline")  # these ask for no set
 NOTICES = ("site", "packages")
 BARE = re.compile(r"\s*`{0,2}\{([\w-]+)\}\s+[\w/-]+\s*")  # a first line that has lost its backticks
-STEP = re.compile(r"([a-z][a-z0-9-]*)(?:=(\d+))?")  # speaking, article=6
-# Steps of a path that are no exercises, and what they are called.
-OTHER_STEPS = {"article": "Read it", "brief": "Read the brief", "reflect": "Reflect"}
 # close to a name of ours, and right
 OTHERS = ("figure", "image", "note", "code", "table", "list-table", "math")
 
@@ -35,21 +32,6 @@ def read_paragraphs(text):
     if not wanted:
         raise ValueError("no paragraph is named; write p3 or p3-p5, or leave the option out")
     return wanted
-
-
-def read_steps(text):
-    """Return [(name, minutes)] for "article=6 speaking": the steps of a path through a page, in their order.
-
-    minutes: "" for an exercise, which says itself how long it takes. Raises ValueError.
-    """
-    steps = [STEP.fullmatch(word) for word in text.split()]
-    if not steps or None in steps:
-        raise ValueError("a step is an exercise’s name, or article=6, brief=4, reflect=5 with its minutes")
-    for name, minutes in (step.groups() for step in steps):
-        if (name in OTHER_STEPS) != bool(minutes):
-            cure = f"{name}=5" if name in OTHER_STEPS else name
-            raise ValueError(f"only what is no exercise has minutes here; write {cure}")
-    return [(step[1], step[2] or "") for step in steps]
 
 
 def read_kind(text):

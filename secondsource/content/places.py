@@ -12,6 +12,9 @@ FENCE = re.compile(r"(`{3,}|:{3,}|~{3,})(?:\{([\w:-]+)\})?[ \t]*(.*?)[ \t]*")
 OPTION = re.compile(r":([\w-]+):[ \t]*(.*?)[ \t]*")
 CITED = re.compile(r"\{cite\}`([^`]+)`")
 LESSONS = "lessons"  # the folder of `solutions/` that holds pages of its own instead of one set’s notes
+STEP = re.compile(r"([a-z][a-z0-9-]*)(?:=(\d+))?")  # speaking, article=6
+# Steps of a path that are no exercises, and what they are called.
+OTHER_STEPS = {"article": "Read it", "brief": "Read the brief", "reflect": "Reflect"}
 
 
 class Directive(NamedTuple):
@@ -100,3 +103,18 @@ def list_notebook_activities(root=ROOT):
         code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
         found |= {name: path.stem for name in ACTIVITY.findall(code)}
     return found
+
+
+def read_steps(text):
+    """Return [(name, minutes)] for "article=6 speaking": the steps of a path through a page, in their order.
+
+    minutes: "" for an exercise, which says itself how long it takes. Raises ValueError.
+    """
+    steps = [STEP.fullmatch(word) for word in text.split()]
+    if not steps or None in steps:
+        raise ValueError("a step is an exercise’s name, or article=6, brief=4, reflect=5 with its minutes")
+    for name, minutes in (step.groups() for step in steps):
+        if (name in OTHER_STEPS) != bool(minutes):
+            cure = f"{name}=5" if name in OTHER_STEPS else name
+            raise ValueError(f"only what is no exercise has minutes here; write {cure}")
+    return [(step[1], step[2] or "") for step in steps]

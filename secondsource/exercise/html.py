@@ -8,8 +8,8 @@ import re
 from markupsafe import Markup
 
 from .. import __version__
-from ..content.directives import OTHER_STEPS
 from ..content.labels import SKILL_NAMES, WORDING
+from ..content.places import OTHER_STEPS
 from ..content.texts import INVENTED, origin_of
 from ..marking.answer_file import LONGEST_TEXT
 from ..originals.matching import locate_quote, read_stream
@@ -143,7 +143,7 @@ def render_evidence(text_set):
 def render_route(text_set, paths):
     """Return the ways through a page as links with their minutes; the script shows on them what is done.
 
-    paths: {"In class": [(name, minutes)]}; see content/directives.py, read_steps.
+    paths: {"In class": [(name, minutes)]}; see content/places.py, read_steps.
     """
     shown = [
         {"name": name, "steps": steps, "minutes": sum(int(step["minutes"]) for step in steps)}

@@ -169,10 +169,7 @@ def test_a_citation_in_a_lesson_uses_a_reference_and_must_name_a_known_one(kit):
         path.read_text(encoding="utf-8") + "\nSee {cite}`cbs-2015-05, nobody-1999`.\n", encoding="utf-8"
     )
     assert ("lesson-1", "notes", "") in list_claims(kit)["cbs-2015-05"]
-    assert (
-        "solutions/lessons/lesson-1.md, nobody-1999: this reference is not in book/references.bib"
-        in "\n".join(map(str, check(kit)))
-    )
+    assert ", nobody-1999: this reference is not in book/references.bib" in "\n".join(map(str, check(kit)))
 
 
 PAGES = ["teaching-2015-scale", "lessons-standards", "lessons-course-map"]

@@ -6,7 +6,7 @@ import pytest
 from helpers.answering import library, show_list
 from helpers.kits import NARROW, PHONE
 
-from secondsource.content.directives import read_directives, read_steps
+from secondsource.content.places import read_directives, read_steps
 from secondsource.content.texts import slugs
 from secondsource.content.textset import TextSet
 from secondsource.exercise.html import render_activity, render_route

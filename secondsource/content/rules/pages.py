@@ -4,14 +4,15 @@ from difflib import get_close_matches
 
 from ...files import read_text, shown
 from ...problems import Problem
-from ..directives import OTHER_STEPS, read_steps
 from ..items import items_file
 from ..places import (
+    OTHER_STEPS,
     lesson_files,
     list_activities,
     list_notebook_activities,
     locate_citations,
     read_directives,
+    read_steps,
 )
 
 README = "exercises/README.md shows a whole page."
