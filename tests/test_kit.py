@@ -120,6 +120,7 @@ def test_packages_are_installed_by_uv_once(bare):
     assert "Installing" not in second.stdout and "Making" not in second.stdout
 
 
+@pytest.mark.slow
 def test_a_changed_requirements_file_is_installed(bare, packages):
     run(bare)
     text = (bare / "requirements.txt").read_text(encoding="utf-8")
@@ -127,6 +128,7 @@ def test_a_changed_requirements_file_is_installed(bare, packages):
     assert "Installing packages: done." in run(bare).stdout and installed(bare, "click") == "uv"
 
 
+@pytest.mark.slow
 def test_where_uv_does_not_run_pip_installs_and_says_so(bare, tmp_path):
     broken = tmp_path / "broken"
     broken.mkdir()
@@ -161,6 +163,7 @@ def test_a_proxy_that_refuses_is_named(bare):
     )
 
 
+@pytest.mark.slow
 def test_a_package_that_is_not_the_tested_one_is_refused(bare):
     text = (bare / "requirements.txt").read_text(encoding="utf-8")
     before, sep, after = text.partition("six==")
@@ -209,6 +212,7 @@ def test_a_half_finished_environment_is_made_anew(bare, left):
     assert "Installing packages: done." in run(bare).stdout and installed(bare) == "uv"
 
 
+@pytest.mark.slow
 def test_an_installation_that_was_ended_in_the_middle_is_done_again(bare):
     run(bare)
     site = next((bare / ".venv").glob("[lL]ib*/**/site-packages"))

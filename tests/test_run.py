@@ -5,9 +5,11 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from helpers.browsers import PLACES
+from helpers.editions import sort_shares
 from helpers.node_packages import install_packages
 from helpers.places import ROOT
 
@@ -176,6 +178,24 @@ def test_without_npm_nothing_is_fetched_and_nothing_said_twice(npm, capsys):
     assert capsys.readouterr().out == ""
 
 
+class Asking(NamedTuple):
+    """A test as far as its order goes."""
+
+    number: int
+    fixturenames: tuple
+
+
+def test_no_worker_begins_with_a_test_that_waits_for_a_build():
+    tests = [Asking(number, ("editions",) if number % 3 else ()) for number in range(4502)]
+    ordered = sort_shares(tests, 3)
+    assert sorted(ordered) == tests
+    # Where xdist cuts 4502 tests for three workers: an even share of what is left, to one after the other.
+    for start, end in [(0, 1500), (1500, 3001), (3001, 4502)]:
+        late = ["editions" in test.fixturenames for test in ordered[start:end]]
+        assert late == sorted(late) and not late[0]
+        assert {test.number for test in ordered[start:end]} == set(range(start, end))
+
+
 # The first time the race fails, the second time it is won.
 RACES = """from pathlib import Path
 import pytest
@@ -203,6 +223,7 @@ def test_in_ci_what_failed_runs_once_more_alone(tmp_path, monkeypatch, capfd, al
     (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
     monkeypatch.setenv("CI", ci)
     environment = {name: value for name, value in os.environ.items() if "PYTEST" not in name}
+    environment["PYTEST_DEBUG_TEMPROOT"] = str(tmp_path)  # else it clears away what earlier runs have left
     assert run_pytest(["-n", "2", "--dist", "worksteal"], tmp_path, environment) == ended
     said = capfd.readouterr().out
     assert ("Once more, alone" in said) == bool(ci)

@@ -43,6 +43,9 @@ def sort_shares(items, workers):
     """Return tests in the order in which they run: what needs an edition comes last in the share that each
     worker begins with, so that none of them waits for the first one to be built.
     """
-    share = -(-len(items) // workers)
-    shares = [items[start : start + share] for start in range(0, len(items), share)]
-    return [item for one in shares for item in sorted(one, key=lambda item: "editions" in item.fixturenames)]
+    ordered, start = [], 0
+    for left in range(workers, 0, -1):  # shares as large as those that xdist’s worksteal deals out
+        end = start + (len(items) - start) // left
+        ordered += sorted(items[start:end], key=lambda item: "editions" in item.fixturenames)
+        start = end
+    return ordered
