@@ -200,7 +200,8 @@ def test_a_disk_that_is_full_or_read_only_is_told(bare, tmp_path, mode, size, wo
     told(run(bare, before=["unshare", "-rm", "sh", "-c", ON_A_DISK, bare, disk], SIZE=size, MODE=mode), words)
 
 
-@pytest.mark.parametrize("left", ["nothing", pytest.param("another python", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("left", ["nothing", "another python"])
 def test_a_half_finished_environment_is_made_anew(bare, left):
     run(bare)
     if left == "nothing":

@@ -24,7 +24,7 @@ PLACE = """(() => {
 })()"""
 
 
-@pytest.fixture(params=["kept whole", "loaded anew"])
+@pytest.fixture(params=["kept whole", pytest.param("loaded anew", marks=pytest.mark.slow)])
 def window(request, browser):
     """A page of a browser that keeps a page whole while another is shown, as browsers do, and of one that
     loads it anew."""

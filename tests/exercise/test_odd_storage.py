@@ -196,6 +196,7 @@ def test_a_number_that_is_none_in_json_is_told_and_costs_nothing_else(visit, tmp
     assert not_read(read_answers(tmp_path / "a.json").activities[FIRST]) == '{"answers":null}'
 
 
+@pytest.mark.slow
 def test_something_huge_leaves_room_for_the_answers_and_its_beginning_is_kept(visit, tmp_path):
     page = visit({f"2/study/{FIRST}": json.dumps("x" * 5_000_000)})
     assert TOLD in exercise(page, FIRST).locator(".ss-saved").inner_text()

@@ -170,7 +170,11 @@ def run_with_answers(folder, **options):
     return notebook
 
 
-@pytest.mark.parametrize("with_state", [False, True], ids=["as-jupyterlab-saves-it", "with-widget-state"])
+@pytest.mark.parametrize(
+    "with_state",
+    [False, pytest.param(True, marks=pytest.mark.slow)],
+    ids=["as-jupyterlab-saves-it", "with-widget-state"],
+)
 def test_an_export_holds_the_essay_and_the_answers_as_text(tmp_path, with_state):
     from nbconvert import HTMLExporter, LatexExporter
 

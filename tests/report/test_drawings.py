@@ -1,6 +1,7 @@
 """The report's drawings: every number is in the words beside them, and an interval never leaves the scale."""
 
 import re
+from functools import partial
 
 import pandas as pd
 import pytest
@@ -86,15 +87,23 @@ COUNTS = pd.DataFrame({"named": [3, 0], "unnamed": [1, 4]}, index=["2015", "2018
 FORECASTS = pd.DataFrame({"One year": ["borne-out"], "Five years": ["not-borne-out"]}, index=["It will end"])
 SCALES = [(-1, 3), (-1.0, 0.2), (-2, 4), (-12, 3), (-120, 40), (-21, 3.5), (-0.3, -0.1), (0, 1)]
 CHARTS = {
-    **{f"d′ from {low}": draw_skills("d_prime", low, high) for low, high in [(-0.2, 1), (-2.3, 9), (-9, 2)]},
-    **{f"criterion from {low}": draw_skills("criterion", low, 1, CRITERION) for low in (-1.1, -1.9, -4)},
-    **{f"a scale from {scale[0]} to {scale[1]}": draw_scale(scale) for scale in SCALES},
-    "confidence": draw_sureness(),
-    "bars": bars(COUNTS, "bars", "caption"),
-    "ranges": ranges(data.counts("rally-2018"), "ranges", "caption"),
-    "ranges from 0": ranges(data.counts("rally-2018").assign(low=9, high=10), "ranges from 0", "caption"),
-    "tiles": tiles(FORECASTS, "tiles", "caption"),
-    "timeline": timeline(list(read_timeline().values()), "timeline", "caption"),
+    **{
+        f"d′ from {low}": partial(draw_skills, "d_prime", low, high)
+        for low, high in [(-0.2, 1), (-2.3, 9), (-9, 2)]
+    },
+    **{
+        f"criterion from {low}": partial(draw_skills, "criterion", low, 1, CRITERION)
+        for low in (-1.1, -1.9, -4)
+    },
+    **{f"a scale from {scale[0]} to {scale[1]}": partial(draw_scale, scale) for scale in SCALES},
+    "confidence": draw_sureness,
+    "bars": lambda: bars(COUNTS, "bars", "caption"),
+    "ranges": lambda: ranges(data.counts("rally-2018"), "ranges", "caption"),
+    "ranges from 0": lambda: ranges(
+        data.counts("rally-2018").assign(low=9, high=10), "ranges from 0", "caption"
+    ),
+    "tiles": lambda: tiles(FORECASTS, "tiles", "caption"),
+    "timeline": lambda: timeline(list(read_timeline().values()), "timeline", "caption"),
 }
 OUTSIDE = """svg => {
   const { width, height } = svg.viewBox.baseVal, ours = svg.getCTM().inverse();
@@ -114,8 +123,8 @@ def test_no_letter_of_any_chart_is_outside_its_drawing(browser):
     page = browser.new_page()
     page.set_content("<style>body { font-family: 'DejaVu Sans', sans-serif }</style><div></div>")
     outside = {}
-    for name, chart in CHARTS.items():
-        page.evaluate("svg => document.querySelector('div').innerHTML = svg", chart.svg)
+    for name, draw in CHARTS.items():
+        page.evaluate("svg => document.querySelector('div').innerHTML = svg", draw().svg)
         assert page.locator("svg text").count()
         outside[name] = page.locator("svg").evaluate(OUTSIDE)
     page.close()
@@ -124,5 +133,5 @@ def test_no_letter_of_any_chart_is_outside_its_drawing(browser):
 
 @pytest.mark.parametrize("name", [name for name in CHARTS if "from −" in name or "from -" in name])
 def test_the_leftmost_label_below_0_has_its_minus_sign(name):
-    labels = re.findall(r"<text[^>]*>(−?[\d.]+)</text>", CHARTS[name].svg)
+    labels = re.findall(r"<text[^>]*>(−?[\d.]+)</text>", CHARTS[name]().svg)
     assert labels[0].startswith("−") and float(labels[0].replace("−", "-")) < 0
