@@ -75,7 +75,7 @@ def test_what_was_left_out_is_told_in_one_line_for_each_reason(tmp_path):
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", tmp_path],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": folders, "CI": ""},
+        env={**os.environ, "PYTHONPATH": folders, "CI": "", "PYTEST_DEBUG_TEMPROOT": str(tmp_path)},
         capture_output=True,
         text=True,
     )

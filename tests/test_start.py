@@ -208,13 +208,14 @@ ON_A_DISK = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not allowed("-rm"), reason="this computer does not let us mount a disk")
 @pytest.mark.parametrize(
     "mode, room, words",
     [
-        pytest.param("ro", 9000, "cannot be written to", marks=pytest.mark.slow),
+        ("ro", 9000, "cannot be written to"),
         ("rw", 100, "The disk is full"),
-        pytest.param("rw", 3000, "The disk is full", marks=pytest.mark.slow),
+        ("rw", 3000, "The disk is full"),
     ],
 )
 def test_a_disk_that_fills_up_while_building_is_told(tiny_kit, tmp_path, mode, room, words):

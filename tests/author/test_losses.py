@@ -13,6 +13,7 @@ import pytest
 from helpers.asking import ask
 from helpers.authoring import IDLE, SLUG, make_draft, opened, start_servers, unit_button
 from helpers.browsers import find_browser, watch
+from helpers.corpus import some
 from helpers.killing import count_calls, kill_at
 from helpers.kits import DESKTOP, allowed, wait_until
 from helpers.places import ROOT
@@ -199,7 +200,7 @@ NOTHING_KEPT = {
 }
 
 
-@pytest.mark.parametrize("how", NOTHING_KEPT)
+@pytest.mark.parametrize("how", some(NOTHING_KEPT, each=3))
 def test_a_browser_that_keeps_nothing_says_so_saves_all_the_same_and_asks_before_it_closes(
     kit, start, open_page, how
 ):

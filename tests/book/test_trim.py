@@ -72,9 +72,8 @@ def assert_same_look(browser, before, after, names, looks):
             assert any(are_same(browser, before / name, after / name, look) for _ in range(3)), (name, look)
 
 
-@pytest.mark.parametrize(
-    "look", [look if look == "phone" else pytest.param(look, marks=pytest.mark.slow) for look in LOOKS]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("look", LOOKS)
 def test_pages_look_as_they_did_before(browser, untrimmed, study, look):
     assert_same_look(browser, untrimmed, study, QUICK, [look])
 

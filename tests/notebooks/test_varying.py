@@ -4,7 +4,6 @@ is right by chance is refused where other rows can show it.
 
 import nbformat
 import pytest
-from helpers.corpus import some
 from helpers.honest_ways import WAYS
 from helpers.solving import NAMES, answer, made_up, typed, walk, wrong_reasons
 
@@ -54,6 +53,11 @@ NO_OTHER_ROWS = {
 }
 
 
+# All of them take minutes; one stands for them each time.
+EACH_TIME = "across-sources"
+FEW = [pytest.param(name, marks=() if name == EACH_TIME else pytest.mark.slow) for name in NAMES]
+
+
 @pytest.fixture(autouse=True)
 def patient(monkeypatch):
     monkeypatch.setattr(varying, "SECONDS", 60)
@@ -69,7 +73,7 @@ def is_right(moment, value):
     return value is not None and not describe_fault(value, task.value, float(task.tolerance), unit=task.unit)
 
 
-@pytest.mark.parametrize("notebook", some(NAMES, each=len(NAMES)))
+@pytest.mark.parametrize("notebook", FEW)
 def test_the_model_passes_a_typed_answer_does_not_and_what_is_right_by_chance_is_known(notebook):
     for moment in walk(notebook):
         assert asked(moment, moment.code) == "", moment.name
@@ -112,7 +116,7 @@ def moments():
     return found
 
 
-@pytest.mark.parametrize("notebook", some(NAMES, each=len(NAMES)))
+@pytest.mark.parametrize("notebook", FEW)
 def test_other_honest_ways_are_taken_in_every_task(notebook):
     for moment in walk(notebook):
         for code in WAYS[moment.name]:
