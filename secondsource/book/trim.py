@@ -7,7 +7,8 @@ siblings are not looked at, so no state the page can get into loses its look.
 
 The rules stand in the page, not in a file beside it: a page is painted as soon as its first lines are there.
 On a slow phone that is after 0.4 s instead of 0.9, from a server that does not compress after 0.9 instead of
-1.9; a page that is opened second pays for it with 16 kB, compressed.
+1.9; a page that is opened second pays for it with 16 kB, compressed. Only those for paper stand at its end:
+nobody waits for them.
 """
 
 import hashlib
@@ -208,14 +209,23 @@ def _trim_pages(site, pages, sheets):
     for path, text in texts.items():
         linked = [_resolve(site, path, address) for address in SHEET.findall(text)]
         known = _Known(words[path])
-        css = "\n".join(rule.text for sheet in linked for rule in _narrow(read_sheet(sheet), known))
-        style = cssmin(_drop_unnamed(_drop_variables(css, text)))
-        trimmed[path] = _put_style(text, _move(style, site, path))
+        rules = [rule for sheet in linked for rule in _narrow(read_sheet(sheet), known)]
+        screen, paper = (
+            "\n".join(rule.text for rule in rules if _is_for_paper(rule) == late) for late in (False, True)
+        )
+        drawn = "".join(re.findall(r'style="[^"]*"|<svg.*?</svg>', text, flags=re.DOTALL))
+        style = _drop_unnamed(_drop_variables(screen, drawn + paper), paper)
+        trimmed[path] = _put_style(text, *(_move(cssmin(css), site, path) for css in (style, paper)))
     return trimmed
 
 
-def _put_style(text, style):
-    """Return the page with its style where it linked the first sheet, and without the links.
+def _is_for_paper(rule):
+    return isinstance(rule, Block) and rule.head.split() == ["@media", "print"]
+
+
+def _put_style(text, style, paper):
+    """Return the page with its style where it linked the first sheet, that of paper at its end, and without
+    the links.
 
     The scripts of exercises stand behind the first one; they are asked for before the page is there.
     """
@@ -224,7 +234,9 @@ def _put_style(text, style):
         return text
     scripts = SCRIPT_AT_ONCE.findall(text.partition("</head>")[2])
     early = "".join(f'<link rel="preload" as="script" href="{address}">' for address in scripts)
-    return f"{text[: first.start()]}{early}<style>{style}</style>\n" + SHEET.sub("", text[first.end() :])
+    rest, end, after = SHEET.sub("", text[first.end() :]).rpartition("</body>")
+    late = f"<style>{paper}</style>\n" if paper else ""
+    return f"{text[: first.start()]}{early}<style>{style}</style>\n{rest}{late}{end}{after}"
 
 
 def _list_pages(site):
@@ -405,10 +417,9 @@ class _Known:
         return name in words.attributes or name in words.scripts or camel in words.names
 
 
-def _drop_variables(css, page):
-    """Leave out custom properties that nothing uses, and what only they used."""
-    drawn = re.findall(r'style="[^"]*"|<svg.*?</svg>', page, flags=re.DOTALL)
-    outside = set(re.findall(r"--([\w-]+)", "".join(drawn)))
+def _drop_variables(css, others):
+    """Leave out custom properties that nothing uses, `others` neither, and what only they used."""
+    outside = set(re.findall(r"--([\w-]+)", others))
     while True:
         used = outside | set(re.findall(r"var\(\s*--([\w-]+)", css))
         slim = DECLARED.sub(lambda found, used=used: found[0] if found[1] in used else "", css)
@@ -417,10 +428,11 @@ def _drop_variables(css, page):
         css = slim
 
 
-def _drop_unnamed(css):
-    """Leave out fonts and movements that no rule names."""
+def _drop_unnamed(css, others):
+    """Leave out fonts and movements that no rule names, none of `others` either."""
     rest = NAMED.sub("", css)
-    return "".join(one[0] for one in NAMED.finditer(css) if (one["font"] or one["movement"]) in rest) + rest
+    named = rest + others
+    return "".join(one[0] for one in NAMED.finditer(css) if (one["font"] or one["movement"]) in named) + rest
 
 
 def _shorten_scripts(site):

@@ -109,6 +109,15 @@ def test_a_page_has_its_style_in_it_and_only_what_it_uses_itself(study):
     assert len(article) < 80_000
 
 
+def test_nobody_waits_for_the_style_of_paper(study):
+    for page in (study / HEAVIEST, study / "search.html", study / "index.html"):
+        text = page.read_text(encoding="utf-8")
+        assert "@media print" not in read_style(page), page.name
+        paper = text.rpartition("<style>")[2]
+        assert paper.startswith("@media print{") and paper.endswith("}</style>\n</body>\n</html>"), page.name
+    assert ".ss-route" in (study / HEAVIEST).read_text(encoding="utf-8").rpartition("<style>")[2]
+
+
 def test_scripts_of_exercises_are_asked_for_before_the_page_is_there(study):
     head, _, body = (study / HEAVIEST).read_text(encoding="utf-8").partition("</head>")
     early = re.findall(r'<link rel="preload" as="script" href="([^"]+)">', head)
@@ -201,7 +210,7 @@ def site(tmp_path):
 
 
 def test_rules_stay_where_something_could_match(site):
-    sheet = read_style(site / "index.html")
+    sheet = "".join(re.findall(r"<style>(.*?)</style>", (site / "index.html").read_text(encoding="utf-8")))
     for kept in (
         ":root{--used:1px",
         "tbody{top:1px}",
