@@ -35,6 +35,8 @@ KEPT = {
         "#555": ON_PAPER,
         "#000": ON_PAPER,
     },
+    "secondsource/exercise/options.css": {"#ccc": ON_PAPER},
+    "secondsource/exercise/table.css": {"#ccc": ON_PAPER},
     "secondsource/book/teach.css": {"#999": ON_PAPER},
     "secondsource/charts/svg.py": {
         "#a0000": "stands for a name while matplotlib draws, and is in no page",

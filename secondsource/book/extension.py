@@ -13,12 +13,15 @@ from ..exercise.html import share_cards
 from ..exercise.scripts import (
     PARTS,
     PROGRESS,
+    STYLES,
+    TEXT,
     colour_style,
+    common_style,
     first_script,
-    list_style,
     page_script,
     page_style,
     part_script,
+    some_style,
     teach_style,
     walk_page_style,
 )
@@ -32,7 +35,9 @@ from .references import remember_references
 
 SCRIPT, STYLE, TEACH_STYLE = "secondsource.js", "secondsource.css", "secondsource-teach.css"
 COLOUR_STYLE = "secondsource-colours.css"  # on every page: the theme takes its colours from it
+SOME_STYLE = "secondsource-{}.css"  # on pages that have something for it (STYLES)
 WALK_STYLE = "secondsource-walk.css"  # on pages that have a walk
+OURS = re.compile(r"\bss-[\w-]+")
 PART = "secondsource-{}.js"  # the first script loads them by these names, with the same ?v=
 SCHEMA = "answers.schema.json"
 # It does not say whether pages may be read side by side; it works when all are read.
@@ -60,7 +65,7 @@ def setup(app):
     app.extensions[QUIET].parallel_read_safe = app.extensions[QUIET].parallel_write_safe = True
     app.connect("builder-inited", _prepare)
     app.connect("builder-inited", _write_styles)
-    app.connect("html-page-context", _add_walk_style)
+    app.connect("html-page-context", _add_styles)
     app.connect("html-page-context", _share_cards)
     app.connect("html-page-context", _add_notice)
     app.connect("build-finished", _write_files)
@@ -117,19 +122,25 @@ def _write_styles(app):
     """
     for leftover in (app.outdir / "_static").glob("mystnb.*.css"):
         leftover.unlink()
-    styles = {COLOUR_STYLE: colour_style(), STYLE: list_style() + page_style()}
+    styles = {COLOUR_STYLE: colour_style(), STYLE: common_style() + page_style()}
     if app.config.secondsource_edition == "teach":
         styles[TEACH_STYLE] = teach_style()
     for name in styles:
         app.add_css_file(name)
     if app.builder.format == "html":
-        for name, text in {**styles, WALK_STYLE: walk_page_style()}.items():
+        some = {SOME_STYLE.format(name): some_style(name) for name in {**STYLES, **TEXT}}
+        for name, text in {**styles, **some, WALK_STYLE: walk_page_style()}.items():
             _write(app, name, text)
 
 
-def _add_walk_style(app, _page, _template, context, _doctree):
-    if WALKED in context.get("body", ""):
-        app.add_css_file(WALK_STYLE)  # called here, it is for this page
+def _add_styles(app, _page, _template, context, _doctree):
+    body = context.get("body", "")
+    has = set(OURS.findall(body))
+    for name, classes in {**STYLES, **TEXT}.items():
+        if classes & has:
+            app.add_css_file(SOME_STYLE.format(name))  # called here, it is for this page
+    if WALKED in body:
+        app.add_css_file(WALK_STYLE)
 
 
 def _write_files(app, error):

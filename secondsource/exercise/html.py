@@ -150,7 +150,8 @@ def render_route(text_set, paths):
         for name, path in paths.items()
         for steps in [[_describe_step(text_set, *step) for step in path]]
     ]
-    return fill_template("exercise/route.html", paths=shown)
+    exercises = (step for path in shown for step in path["steps"] if "exercise" in step)
+    return fill_template("exercise/route.html", paths=shown, first=next(exercises, None))
 
 
 def _describe_step(text_set, name, minutes):

@@ -25,10 +25,20 @@ PARTS = {
     "copy": PACKAGE / "originals/panel.js",
     "older": MODULES / "older.js",
     "mirror": MODULES / "mirror.js",
-    "paper": MODULES / "paper.js",
+    "rest": MODULES / "rest.js",
     "projector": MODULES / "projector.js",
     "aid": MODULES / "aid.js",
+    "easier": MODULES / "easier.js",
 }
+# Style sheets of what some exercises are made of, and the classes that tell that a page needs one.
+STYLES = {
+    "options": {"ss-option"},
+    "table": {"ss-table", "ss-number"},
+    "words": {"ss-phrase"},
+    "writing": {"ss-count", "ss-source"},
+    "worked": {"ss-worked", "ss-tag"},
+}
+TEXT = {"text": {"ss-reading", "ss-own", "ss-route"}}  # of what stands around them on the page of a text
 PROGRESS = "secondsource-progress.js"  # page.js loads it by this name, where something is kept
 BESIDE = ("copy", "older")  # what few readers ever need; a lesson in one file brings the first itself
 IMPORT = re.compile(r'^import \{((?:(?! as )[^}])*)\} from "(\.[^"]+)";\n', re.MULTILINE)
@@ -93,9 +103,21 @@ def style():
 
 
 @cache
-def list_style():
-    """Return the style sheet of the exercises on any page of the book."""
+def common_style():
+    """Return the style sheet that all exercises have."""
     return _style("exercise/exercise.css")
+
+
+@cache
+def some_style(name):
+    """Return one of the STYLES, or that of TEXT."""
+    return _style(f"exercise/{name}.css")
+
+
+@cache
+def list_style():
+    """Return the style sheet of the exercises, whatever they are made of."""
+    return common_style() + "".join(map(some_style, STYLES))
 
 
 @cache

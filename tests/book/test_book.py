@@ -14,7 +14,15 @@ from secondsource.book.extension import PART, SCRIPT
 from secondsource.content.keys import Essay
 from secondsource.content.texts import slugs
 from secondsource.content.textset import TextSet
-from secondsource.exercise.scripts import PARTS, list_style, page_style, walk_page_style
+from secondsource.exercise.scripts import (
+    PARTS,
+    STYLES,
+    TEXT,
+    common_style,
+    page_style,
+    some_style,
+    walk_page_style,
+)
 
 
 def built_text(site):
@@ -134,18 +142,20 @@ def test_the_script_stands_behind_the_first_exercise_and_nothing_in_the_head_hol
 
 
 WEIGHT = 15_000  # bytes, gzipped: what every page with an exercise loads of ours
+ROOM = 3_000  # of these, for what comes next
+CLASS = re.compile(r"\.(ss-[\w-]+)")
 
 
 def test_all_that_every_exercise_page_loads_of_ours_is_weighed_and_stands_once_on_a_page(study):
     weights = {
         "script": weigh((study / "_static" / SCRIPT).read_bytes()),
-        "styles": weigh((list_style() + page_style()).encode()),
+        "styles": weigh((common_style() + page_style()).encode()),
     }
     total = sum(weights.values())
     parts = {part: weigh((study / "_static" / PART.format(part)).read_bytes()) for part in PARTS}
     walking = total + parts["walk"] + weigh(walk_page_style().encode())
     print(f"{weights} = {total:,} bytes gzipped of {WEIGHT:,}; with a walk {walking:,}; {parts}")
-    assert total <= WEIGHT, "what is needed only now and then belongs into a file of its own"
+    assert total <= WEIGHT - ROOM, "what is needed only now and then belongs into a file of its own"
     for page in study.glob("*.html"):
         text = page.read_text(encoding="utf-8")
         assert text.count(f'<script src="_static/{SCRIPT}') == (1 if "data-ss=" in text else 0), page.name
@@ -153,6 +163,29 @@ def test_all_that_every_exercise_page_loads_of_ours_is_weighed_and_stands_once_o
         assert text.count(f'<script src="_static/{walk}') == (1 if 'class="ss-stop"' in text else 0), (
             page.name
         )
+
+
+def test_a_page_has_the_style_of_whatever_stands_on_it_and_a_page_without_tables_none_of_theirs(study):
+    sheets = {name: some_style(name) for name in {**STYLES, **TEXT}}
+    met = set()
+    for page in study.glob("*.html"):
+        style, _, body = page.read_text(encoding="utf-8").partition("</head>")
+        classes = {name for names in re.findall(r'class="([^"]*)"', body) for name in names.split()}
+        for name, css in sheets.items():
+            others = [common_style(), page_style(), *(sheets[other] for other in sheets if other != name)]
+            named = [set(CLASS.findall(sheet)) for sheet in (css, "".join(others))]
+            own = named[0] - named[1] - {"ss-done"}  # a walk has it, too
+            first = re.search(r"^[^{}@]*\{[^{}]*\}", css)[0]
+            if own & classes:
+                met.add(name)
+                assert first in style, f"{page.name} has {own & classes} and not the style of {name}"
+    assert met == {*sheets} - {"options"}
+    article, check = (read_head(study, name) for name in ("2015-scale", "check-a"))
+    assert ".ss-option label" in article and ".ss-rubric" in article and ".ss-rubric" not in check
+
+
+def read_head(site, name):
+    return (site / f"{name}.html").read_text(encoding="utf-8").partition("</head>")[0]
 
 
 def weigh(content):

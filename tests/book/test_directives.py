@@ -223,7 +223,7 @@ def test_a_built_page_is_of_this_kit_and_asks_for_its_script(tmp_path):
     for file, old, new in (
         ("__init__.py", '__version__ = "', '__version__ = "9.'),
         ("exercise/js/exercise.js", "the field is full", "this field is full"),
-        ("exercise/exercise.css", ".ss textarea {", ".ss textarea { color: inherit;"),
+        ("exercise/exercise.css", ".ss-chips {", ".ss-chips { color: inherit;"),
     ):
         path = kit / "secondsource" / file
         text = path.read_text(encoding="utf-8")

@@ -285,7 +285,7 @@ def test_what_a_script_sets_that_is_loaded_later_keeps_its_rule(tmp_path):
     """The rules for paper were gone from every page: their script is loaded with the reader's first act."""
     (tmp_path / "a.css").write_text("p[data-printed]{top:1px}p[data-other]{top:2px}", encoding="utf-8")
     (tmp_path / "secondsource.js").write_text("loadPart(name)", encoding="utf-8")
-    (tmp_path / "secondsource-paper.js").write_text("told.dataset.printed = place", encoding="utf-8")
+    (tmp_path / "secondsource-rest.js").write_text("told.dataset.printed = place", encoding="utf-8")
     page = tmp_path / "index.html"
     page.write_text(
         '<html><head><link rel="stylesheet" href="a.css">\n</head><body><p>Hi</p>'

@@ -13,10 +13,14 @@ KEPT = (
 def test_reflect_has_fields_that_keep_what_is_written_and_hand_nothing_in(study, serve, open_page, tmp_path):
     page = open_page(f"{serve(study)}/{PAGE}", PHONE)
     fields = page.locator("#reflect textarea")
+    page.mouse.move(5, 5)  # they are there with the first act
+    wait_until(page, "() => document.querySelectorAll('.ss-own-note').length === 5")
     assert fields.count() == page.locator("#reflect ol > li").count() == 5
     assert fields.nth(1).get_attribute("aria-label").startswith("Where did you raise a false alarm")
     fields.nth(1).fill("<b>At p9.1</b>, since I like no quotations.")
     page.reload()
+    page.mouse.move(7, 7)
+    wait_until(page, "() => document.querySelectorAll('.ss-own-note').length === 5")
     assert fields.nth(1).input_value() == "<b>At p9.1</b>, since I like no quotations."
     assert fields.nth(0).input_value() == "" and page.locator("#reflect li b").count() == 0
     with page.expect_download() as download:
@@ -27,7 +31,8 @@ def test_reflect_has_fields_that_keep_what_is_written_and_hand_nothing_in(study,
     page.locator("[data-do=restart]").click()
     with page.expect_navigation():
         page.locator("[data-do=restart-yes]").click()
-    wait_until(page, "() => document.querySelectorAll('.ss-note').length === 5")
+    page.mouse.move(5, 5)
+    wait_until(page, "() => document.querySelectorAll('.ss-own-note').length === 5")
     assert page.evaluate(KEPT) == 0 and fields.nth(1).input_value() == ""
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"] and page.faults == []
 

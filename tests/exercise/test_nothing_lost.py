@@ -719,7 +719,7 @@ def test_a_text_that_is_too_long_for_the_file_is_said_to_be_cut(address, open_pa
 def test_a_note_for_oneself_that_cannot_be_kept_says_so_at_once(address, open_page):
     """It is in no answer file: whoever is not told finds nothing the next time."""
     page = open_page(f"{address}/essay.html")
-    note, told_below = page.locator(".ss-note"), page.locator("#reflect [role=status]")
+    note, told_below = page.locator(".ss-own-note"), page.locator("#reflect [role=status]")
     note.fill("One.")
     assert told_below.inner_text() == ""
     page.evaluate(FILL)

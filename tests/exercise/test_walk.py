@@ -895,7 +895,7 @@ def test_nothing_moves_when_the_rest_of_the_scripts_arrives(study, serve, open_p
     page = open_page(f"{serve(study)}/{stem}.html", viewport)
     before = page.evaluate(HEIGHTS)
     page.mouse.move(5, 5)
-    wait_until(page, "() => Boolean(globalThis.secondSource?.paper)")
+    wait_until(page, "() => Boolean(globalThis.secondSource?.rest)")
     page.wait_for_timeout(100)
     after = page.evaluate(HEIGHTS)
     assert before and max(abs(one - other) for one, other in zip(before, after, strict=True)) < 10

@@ -3,14 +3,10 @@
 
 import { all, one } from "./dom.js";
 import { offerCopy, showKeptCopies } from "./copies.js";
-import { offerEasier } from "./easier.js";
 import { bind } from "./exercise.js";
-import { offerAids, offerProjector } from "./extras.js";
+import { offerAids, offerEasier, offerProjector } from "./extras.js";
 import { loadPart, onFirstAct } from "./later.js";
-import { offerNotes } from "./notes.js";
-import { noteRead, showRead } from "./read.js";
 import { noteResults } from "./results.js";
-import { drawRoute, leadOn } from "./route.js";
 import { readState } from "./sitting.js";
 import { showCards } from "./sources.js";
 import { editionOf, isGone, isOlderKept, memo, pageStore, readStored } from "./storage.js";
@@ -26,7 +22,6 @@ function startExercises() {
     if (!bound.has(root)) bind(root, () => pageStore(root));
     bound.add(root);
   }
-  showRead();
 }
 
 async function takeOverOlder() {
@@ -40,15 +35,12 @@ function loadRest() {
   if (one(document, ".ss-key")) loadPart("reasons").catch(() => {}); // tried again with a check
   for (const panel of all(document, ".ss-mine"))
     loadPart("panel").then(({ startPanel }) => startPanel(panel, exercises()), console.error);
-  loadPart("paper").then(({ preparePaper }) => preparePaper(), console.error);
+  loadPart("rest").then(({ startRest }) => startRest(), console.error);
   if (one(document, ".ss-texts")) loadPart("texts").then((texts) => texts.showTexts(), console.error);
 }
 
 noteResults();
-noteRead();
 takeFromClass();
-document.addEventListener("ss-done", (event) => leadOn(event.target));
-drawRoute();
 startExercises();
 document.addEventListener("DOMContentLoaded", () => {
   startExercises();
@@ -56,7 +48,6 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const panel of all(document, "[data-copy]")) offerCopy(panel);
   offerAids();
   offerProjector();
-  offerNotes();
   const isKept = exercises().some((root) => readStored(root.dataset.ss));
   if (isKept || memo("deleted") === location.pathname) loadRest(); // panel.js has something to say
   else onFirstAct(loadRest);

@@ -2,26 +2,16 @@
 // them. Exercises on wording keep the full text: they have no data-easier, since they ask about its very
 // words.
 
-import { isCopyKept } from "../../originals/kept.js";
 import { all, one } from "./dom.js";
+import { EASIER } from "./extras.js";
 
-const CHOSEN = "secondsource/easier"; // one choice for all articles, kept on the device
 const full = /** @type {WeakMap<Element, ChildNode[]>} */ (new WeakMap()); // what stood in a place before
-
-/** @returns {boolean} */
-function isChosen() {
-  try {
-    return localStorage.getItem(CHOSEN) !== null;
-  } catch {
-    return false;
-  }
-}
 
 /** Keep the choice; return false where the browser does not let us. @param {boolean} on */
 function choose(on) {
   try {
-    if (on) localStorage.setItem(CHOSEN, "1");
-    else localStorage.removeItem(CHOSEN);
+    if (on) localStorage.setItem(EASIER, "1");
+    else localStorage.removeItem(EASIER);
     return true;
   } catch {
     return false;
@@ -51,15 +41,13 @@ function showWords(panel, on) {
 }
 
 /**
- * Offer the switch above a text. A reader's own copy takes the place of both texts: the switch goes where one
- * is kept, and is off where the panel for one is opened.
- * @param {any} panel
+ * Show easier words, and take over the switch above the text. It is off where the panel for a reader's own
+ * copy is opened.
+ * @param {any} panel @param {boolean} isPressed or the choice is of an earlier day
  */
-export function offerEasier(panel) {
+export function startEasier(panel, isPressed) {
   const button = one(panel, "button"),
     isOn = () => button.getAttribute("aria-pressed") === "true";
-  panel.hidden = isCopyKept(panel.dataset.words);
-  if (panel.hidden) return;
   const turn = () => {
     showWords(panel, !isOn());
     const kept = choose(isOn()) ? "on this device, for every article" : "until you leave the page";
@@ -69,5 +57,6 @@ export function offerEasier(panel) {
   };
   button.addEventListener("click", turn);
   one(document, `[data-copy="${panel.dataset.words}"]`)?.addEventListener("toggle", () => isOn() && turn());
-  if (isChosen()) showWords(panel, true);
+  if (isPressed) turn();
+  else showWords(panel, true);
 }

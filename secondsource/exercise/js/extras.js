@@ -1,9 +1,12 @@
 // What a page offers beside its exercises and loads only when it is wanted: the projector view by its
-// address, the reading aid by its switch.
+// address, the reading aid and easier words by their switches.
 
+import { isCopyKept } from "../../originals/kept.js";
 import { all, one } from "./dom.js";
 import { loadPart } from "./later.js";
 import { memo } from "./storage.js";
+
+export const EASIER = "secondsource/easier"; // one choice for all articles, kept on the device
 
 /** Show the projector view where the address asks for it, now or later. */
 export function offerProjector() {
@@ -35,6 +38,31 @@ function offerAid(line) {
   button.addEventListener("click", () => show(button.ariaPressed !== "true").catch(console.error));
   if (memo("aid")) show(true).catch(console.error);
   line.hidden = false;
+}
+
+/** Tell whether somebody has chosen easier words here. */
+function isEasierKept() {
+  try {
+    return localStorage.getItem(EASIER) !== null;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Offer easier words above a text. A reader's own copy takes the place of both: where one is kept, the switch
+ * goes.
+ * @param {any} panel
+ */
+export function offerEasier(panel) {
+  /** @param {Event} [press] */
+  const start = (press) =>
+    loadPart("easier").then(({ startEasier }) => startEasier(panel, Boolean(press)), wait);
+  const wait = () => one(panel, "button").addEventListener("click", start, { once: true });
+  panel.hidden = isCopyKept(panel.dataset.words);
+  if (panel.hidden) return;
+  if (isEasierKept()) start();
+  else wait();
 }
 
 export const offerAids = () => all(document, ".ss-aid").forEach(offerAid);

@@ -1,9 +1,12 @@
 // Scripts of their own for what not every page needs, or none before somebody does something on it: a
 // walk, the reasons, the panel at the end, the texts beside a question, a reader's own copy, an earlier
-// kit's answers, paper, the projector view, the reading aid. Each is opened once, when it is wanted.
+// kit's answers, the projector view, the reading aid, easier words, the rest. Each is opened once, when it is
+// wanted.
 // scripts.py makes them: they say how to make what they offer, from what the first script has.
 
-/** @typedef {"mirror"|"walk"|"reasons"|"panel"|"texts"|"copy"|"older"|"paper"|"projector"|"aid"} Part */
+/**
+ * @typedef {"mirror"|"walk"|"reasons"|"panel"|"texts"|"copy"|"older"|"rest"|"projector"|"aid"|"easier"} Part
+ */
 
 const QUIET = 5000; // ms without any of these
 // Of the last, storage.js tells: something is kept.

@@ -11,7 +11,7 @@ const nameOfNote = (at) => `reflect.${location.pathname}.${at}`;
 /** Put a field below each question, with what was written there. */
 export function offerNotes() {
   all(document, "#reflect ol > li").forEach((question, at) => {
-    const field = make("textarea", "ss-note");
+    const field = make("textarea", "ss-own-note");
     Object.assign(field, { rows: 2, value: memo(nameOfNote(at)) || "", ariaLabel: question.textContent });
     const line = make("div"); // empty, it takes no room
     line.setAttribute("role", "status");
@@ -26,5 +26,5 @@ export function offerNotes() {
 
 /** Forget what was written. */
 export function forgetNotes() {
-  all(document, ".ss-note").forEach((_field, at) => memo(nameOfNote(at), ""));
+  all(document, ".ss-own-note").forEach((_field, at) => memo(nameOfNote(at), ""));
 }

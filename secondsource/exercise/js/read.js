@@ -10,13 +10,21 @@ export function showRead() {
     if (read.includes(` ${nameOfCard(card)} `)) card.classList.add("ss-read");
 }
 
-/** Note from now on what is opened: by somebody, not by a printer that opens all. */
+/** Note what is open by now, and from now on what is opened: by somebody, not by a printer that opens all. */
 export function noteRead() {
+  for (const card of all(document, ".ss-card[open]")) note(card);
   document.addEventListener("click", (/** @type {any} */ { target }) => {
     const card = target.closest(".ss-card > summary")?.parentElement;
-    if (card && !card.matches(".ss-read")) memo("read", `${memo("read") || ""} ${nameOfCard(card)}`);
-    if (card) showRead();
+    if (!card) return;
+    note(card);
+    showRead();
   });
+}
+
+/** @param {any} card */
+function note(card) {
+  const read = memo("read") || "";
+  if (!`${read} `.includes(` ${nameOfCard(card)} `)) memo("read", `${read} ${nameOfCard(card)}`);
 }
 
 /** @param {any} card */
