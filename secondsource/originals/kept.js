@@ -4,9 +4,12 @@
 export const COPY_PREFIX = "secondsource/copy/";
 
 /** Tell whether something is kept of a text set. @param {string} slug */
-export function isCopyKept(slug) {
+export const isCopyKept = (slug) => isKept(COPY_PREFIX + slug);
+
+/** Tell whether something is kept there: nothing where a page may keep nothing. @param {string} place */
+export function isKept(place) {
   try {
-    return localStorage.getItem(COPY_PREFIX + slug) !== null;
+    return localStorage.getItem(place) !== null;
   } catch {
     return false;
   }

@@ -37,6 +37,17 @@ def test_reflect_has_fields_that_keep_what_is_written_and_hand_nothing_in(study,
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"] and page.faults == []
 
 
+def test_a_script_that_does_not_arrive_is_asked_for_with_the_next_answer(study, serve, open_page):
+    script = "**/secondsource-rest.js*"
+    page = open_page(f"{serve(study)}/{PAGE}", PHONE)
+    page.route(script, lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        page.mouse.move(5, 5)
+    page.unroute(script)
+    page.locator("[data-item] input[type=radio]").first.evaluate("box => box.click()")
+    wait_until(page, "() => document.querySelectorAll('.ss-own-note').length === 5")
+
+
 def test_the_end_of_an_article_leads_on(study, serve, open_page):
     page = open_page(f"{serve(study)}/{PAGE}", PHONE)
     onward = page.locator("#reflect p", has_text="That was this article.").locator("a")

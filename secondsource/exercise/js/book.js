@@ -30,13 +30,24 @@ async function takeOverOlder() {
   await older.takeOver({ editionOf, isGone, readState, readStored, tellPage, writeStored });
 }
 
+/**
+ * Load a part and start it; where it does not arrive, once more with the next answer.
+ * @param {import("./later.js").Part} part @param {(offered: any) => void} start
+ */
+function bring(part, start) {
+  loadPart(part).then(start, (error) => {
+    console.error(error);
+    document.addEventListener("ss-kept", () => bring(part, start), { once: true });
+  });
+}
+
 /** Load what nobody needs who has only opened the page. */
 function loadRest() {
   if (one(document, ".ss-key")) loadPart("reasons").catch(() => {}); // tried again with a check
   for (const panel of all(document, ".ss-mine"))
-    loadPart("panel").then(({ startPanel }) => startPanel(panel, exercises()), console.error);
-  loadPart("rest").then(({ startRest }) => startRest(), console.error);
-  if (one(document, ".ss-texts")) loadPart("texts").then((texts) => texts.showTexts(), console.error);
+    bring("panel", ({ startPanel }) => startPanel(panel, exercises()));
+  bring("rest", ({ startRest }) => startRest());
+  if (one(document, ".ss-texts")) bring("texts", ({ showTexts }) => showTexts());
 }
 
 noteResults();

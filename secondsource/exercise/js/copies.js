@@ -3,9 +3,7 @@
 
 import { isCopyKept } from "../../originals/kept.js";
 import { all, one } from "./dom.js";
-import { loadPart } from "./later.js";
-
-const UNREACHED = "This did not work. Load the page again.";
+import { loadPart, UNREACHED } from "./later.js";
 
 /** Show the kept passages of every set that the page has exercises of by now. */
 export function showKeptCopies() {

@@ -2,6 +2,7 @@
 // them. Exercises on wording keep the full text: they have no data-easier, since they ask about its very
 // words.
 
+import { isCopyKept } from "../../originals/kept.js";
 import { all, one } from "./dom.js";
 import { EASIER } from "./extras.js";
 
@@ -56,7 +57,9 @@ export function startEasier(panel, isPressed) {
       : "The full text again.";
   };
   button.addEventListener("click", turn);
-  one(document, `[data-copy="${panel.dataset.words}"]`)?.addEventListener("toggle", () => isOn() && turn());
+  const own = one(document, `[data-copy="${panel.dataset.words}"]`);
+  own?.addEventListener("toggle", () => isOn() && turn());
+  if (own?.open || isCopyKept(panel.dataset.words)) return; // while this was on its way
   if (isPressed) turn();
   else showWords(panel, true);
 }

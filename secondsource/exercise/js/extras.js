@@ -1,9 +1,9 @@
 // What a page offers beside its exercises and loads only when it is wanted: the projector view by its
 // address, the reading aid and easier words by their switches.
 
-import { isCopyKept } from "../../originals/kept.js";
+import { isCopyKept, isKept } from "../../originals/kept.js";
 import { all, one } from "./dom.js";
-import { loadPart } from "./later.js";
+import { loadPart, UNREACHED } from "./later.js";
 import { memo } from "./storage.js";
 
 export const EASIER = "secondsource/easier"; // one choice for all articles, kept on the device
@@ -40,15 +40,6 @@ function offerAid(line) {
   line.hidden = false;
 }
 
-/** Tell whether somebody has chosen easier words here. */
-function isEasierKept() {
-  try {
-    return localStorage.getItem(EASIER) !== null;
-  } catch {
-    return false;
-  }
-}
-
 /**
  * Offer easier words above a text. A reader's own copy takes the place of both: where one is kept, the switch
  * goes.
@@ -57,11 +48,14 @@ function isEasierKept() {
 export function offerEasier(panel) {
   /** @param {Event} [press] */
   const start = (press) =>
-    loadPart("easier").then(({ startEasier }) => startEasier(panel, Boolean(press)), wait);
+    loadPart("easier").then(({ startEasier }) => startEasier(panel, Boolean(press)), () => {
+      one(panel, ".ss-saved").textContent = UNREACHED;
+      wait();
+    });
   const wait = () => one(panel, "button").addEventListener("click", start, { once: true });
   panel.hidden = isCopyKept(panel.dataset.words);
   if (panel.hidden) return;
-  if (isEasierKept()) start();
+  if (isKept(EASIER)) start();
   else wait();
 }
 

@@ -8,6 +8,7 @@
  * @typedef {"mirror"|"walk"|"reasons"|"panel"|"texts"|"copy"|"older"|"rest"|"projector"|"aid"|"easier"} Part
  */
 
+export const UNREACHED = "This did not work. Load the page again.";
 const QUIET = 5000; // ms without any of these
 // Of the last, storage.js tells: something is kept.
 const FIRST_ACTS = ["scroll", "pointermove", "pointerdown", "keydown", "focusin", "ss-kept"];
