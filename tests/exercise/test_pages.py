@@ -20,7 +20,7 @@ from helpers.answering import (
     violations,
 )
 from helpers.hosts import HOST
-from helpers.kits import DESKTOP, NARROW, PHONE
+from helpers.kits import DESKTOP, NARROW, PHONE, wait_until
 from helpers.paper import turn_back, turn_to_paper
 from helpers.places import ROOT
 
@@ -301,7 +301,8 @@ def test_a_second_source_that_was_read_says_so_wherever_it_stands(study, serve, 
     sign = page.locator(".ss-read > summary").last
     assert "read" in sign.evaluate("e => getComputedStyle(e, '::after').content")
     page.reload()
-    assert page.locator(".ss-read").count() == len(read), "on another day, too"
+    page.mouse.move(7, 7)  # on another day, too, with the first act
+    wait_until(page, f"() => document.querySelectorAll('.ss-read').length === {len(read)}")
 
 
 def test_the_results_so_far_stand_at_the_end_of_the_page(study, serve, open_page):
