@@ -9,7 +9,7 @@ import numpy as np
 from .desk.grades import Scale, tell_class, tell_unfinished, write_grades, write_moodle
 from .desk.roster import lay_out_students, read_roster, read_who, recognise
 from .files import ROOT, name_text
-from .marking.gradebook import count, write_gradebook
+from .marking.csv_tables import count, write_gradebook
 from .marking.marks import ASIDE, mark, wanted_key
 from .marking.reading import read_hand_in
 from .notebooks.grading import count_tasks, judge, own_code, write_work

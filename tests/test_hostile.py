@@ -4,7 +4,7 @@ stays data.
 Never a crash, never script in a page or a report, never a formula in a table, never a file outside the output
 folder. A hand-made corpus of what attackers are known to send (attacks.py), and generated cases: CASES says
 how many of each; together more than 10,000.
-Elsewhere: files of a hand-in one by one (test_reading.py), cells of every table (test_gradebook.py,
+Elsewhere: files of a hand-in one by one (test_reading.py), cells of every table (test_csv_tables.py,
     test_exports.py), names on the whole report page in a browser (report/test_page.py), broken content
     (test_check.py), broken tables of paper answers (test_sheets.py).
 """
@@ -39,7 +39,7 @@ from secondsource.exercise.html import render_activity, render_copy_panel, rende
 from secondsource.exports import export_files
 from secondsource.files import clean_cell, clean_line
 from secondsource.marking.answer_file import AnswerFile, Sitting, parse_document, read_answers
-from secondsource.marking.gradebook import write_gradebook
+from secondsource.marking.csv_tables import write_gradebook
 from secondsource.marking.marks import MARKS, mark, read_keys, read_numbers, wanted_key
 from secondsource.marking.paper import read_paper
 from secondsource.marking.people import fold_name

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ..marking.gradebook import UNGRADED, count, name_exercises
+from ..marking.csv_tables import UNGRADED, count, name_exercises
 from ..marking.people import shorten
 from ..marking.spreadsheet import write_csv
 from ..problems import fail

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ..files import MAX_BYTES, UNREADABLE, clean_line, read_cell
-from ..marking.gradebook import CANVAS, POSSIBLE, list_students
+from ..marking.csv_tables import CANVAS, POSSIBLE, list_students
 from ..marking.people import fold_name, shorten
 from ..marking.sittings import NOT_READ, choose_sittings, keep_answers, list_problems
 from ..marking.spreadsheet import decode_table, read_csv, write_csv

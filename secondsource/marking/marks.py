@@ -1,5 +1,5 @@
 """Mark answers: pandas in, pandas out, no loop over students. The rules are tests/marking/cases.json, as
-for the script. The tables that teachers get, marks.csv among them, are laid out in gradebook.py.
+for the script. The tables that teachers get, marks.csv among them, are laid out in csv_tables.py.
 """
 
 import re

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from secondsource.desk.grades import lay_out_grades, read_scale, tell_unfinished
-from secondsource.marking.gradebook import Points
+from secondsource.marking.csv_tables import Points
 from secondsource.problems import ContentError
 
 PEOPLE = pd.DataFrame({"name": ["Ada", "Bo", "Cy"]}, index=["ada", "bo", "cy"])

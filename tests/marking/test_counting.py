@@ -9,7 +9,7 @@ from helpers.kit_files import rows_of
 from secondsource.content.textset import TextSet
 from secondsource.marking.answer_file import Sitting, parse_document, read_answers
 from secondsource.marking.counting import count_answers
-from secondsource.marking.gradebook import name_exercises, write_gradebook
+from secondsource.marking.csv_tables import name_exercises, write_gradebook
 from secondsource.marking.marks import mark, wanted_key
 from secondsource.marking.reading import read_hand_in
 

@@ -3,7 +3,7 @@
 import pytest
 from helpers.handing_in import SET, SPEAKING, read, sitting, submission
 
-from secondsource.marking.gradebook import name_exercises, write_gradebook
+from secondsource.marking.csv_tables import name_exercises, write_gradebook
 from secondsource.marking.marks import mark, wanted_key
 from secondsource.marking.people import NOBODY, Holder, find_holder
 from secondsource.marking.spreadsheet import read_csv

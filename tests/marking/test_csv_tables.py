@@ -20,7 +20,7 @@ from secondsource.content.texts import PRACTICE, slugs
 from secondsource.content.textset import TextSet
 from secondsource.files import clean_cell, read_cell
 from secondsource.mark_class import mark_class
-from secondsource.marking.gradebook import name_exercises, write_gradebook
+from secondsource.marking.csv_tables import name_exercises, write_gradebook
 from secondsource.marking.marks import mark, wanted_key
 from secondsource.marking.rubric import SKILLS
 from secondsource.marking.spreadsheet import write_csv
