@@ -165,7 +165,7 @@ def test_all_that_every_exercise_page_loads_of_ours_is_weighed_and_stands_once_o
         )
 
 
-def test_a_page_has_the_style_of_whatever_stands_on_it_and_a_page_without_tables_none_of_theirs(study):
+def test_a_page_has_the_style_of_whatever_stands_on_it_and_of_nothing_else(study):
     sheets = {name: some_style(name) for name in {**STYLES, **TEXT}}
     met = set()
     for page in study.glob("*.html"):
@@ -182,6 +182,7 @@ def test_a_page_has_the_style_of_whatever_stands_on_it_and_a_page_without_tables
     assert met == {*sheets} - {"options"}
     article, check = (read_head(study, name) for name in ("2015-scale", "check-a"))
     assert ".ss-option label" in article and ".ss-rubric" in article and ".ss-rubric" not in check
+    assert ".ss-phrase:hover" in article and ".ss-phrase:hover" not in check
 
 
 def read_head(site, name):

@@ -37,12 +37,18 @@ def test_reflect_has_fields_that_keep_what_is_written_and_hand_nothing_in(study,
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"] and page.faults == []
 
 
-def test_a_script_that_does_not_arrive_is_asked_for_with_the_next_answer(study, serve, open_page):
+def test_a_script_that_does_not_arrive_is_asked_for_again_and_keeps_no_note(study, serve, open_page):
     script = "**/secondsource-rest.js*"
     page = open_page(f"{serve(study)}/{PAGE}", PHONE)
     page.route(script, lambda route: route.abort())
     with page.expect_event("requestfailed"):
         page.mouse.move(5, 5)
+    assert page.locator("#reflect textarea").count() == 0
+    page.evaluate("localStorage.setItem(`secondsource/2/study/reflect.${location.pathname}.1`, 'Kept.')")
+    page.locator("[data-do=restart]").click()
+    with page.expect_navigation():
+        page.locator("[data-do=restart-yes]").click()
+    assert page.evaluate(KEPT) == 0, "forgotten, although its field was never there"
     page.unroute(script)
     page.locator("[data-item] input[type=radio]").first.evaluate("box => box.click()")
     wait_until(page, "() => document.querySelectorAll('.ss-own-note').length === 5")

@@ -8,9 +8,11 @@ const NOT_KEPT = "Not saved. Copy what you wrote before you leave.";
 /** Return the name of a note; with its dots it is none of an exercise. @param {number} at */
 const nameOfNote = (at) => `reflect.${location.pathname}.${at}`;
 
+const questions = () => all(document, "#reflect ol > li");
+
 /** Put a field below each question, with what was written there. */
 export function offerNotes() {
-  all(document, "#reflect ol > li").forEach((question, at) => {
+  questions().forEach((question, at) => {
     const field = make("textarea", "ss-own-note");
     Object.assign(field, { rows: 2, value: memo(nameOfNote(at)) || "", ariaLabel: question.textContent });
     const line = make("div"); // empty, it takes no room
@@ -24,7 +26,7 @@ export function offerNotes() {
   });
 }
 
-/** Forget what was written. */
+/** Forget what was written, also where the fields have not arrived. */
 export function forgetNotes() {
-  all(document, ".ss-own-note").forEach((_field, at) => memo(nameOfNote(at), ""));
+  questions().forEach((_question, at) => memo(nameOfNote(at), ""));
 }
