@@ -881,7 +881,7 @@ def _build(edition, out, originals=None):
 
 
 def _lasts(text):
-    from .book.build import Lasting
+    from .book.preparing import Lasting
 
     return isinstance(text, Lasting)
 

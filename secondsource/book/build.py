@@ -4,24 +4,17 @@ import hashlib
 import shutil
 from pathlib import Path
 
-from ..content.check import check
+from ..content.places import COUNTED
 from ..files import ROOT, write_whole
 from ..notebooks.running import fill_cache, is_filled
-from ..originals.files import choose_copies, look_through
-from ..problems import ContentError, fail
+from ..problems import fail
 from .run_sphinx import Sphinx
-from .staging import COUNTED, collect, stage
 from .standing import digest_sources, stands, write_record
 from .trim import read_sheets, trim
-from .waiting import hold_back
 
 WORK = ROOT / "_build"
 # rooms that cells of pages use
 COMPUTING = ("content", "originals", "charts", "data", "notebooks", "exercise")
-
-
-class Lasting(str):
-    """A line that stays on the screen, whatever is being done next."""
 
 
 def build(edition, out, originals=None, say=print):
@@ -40,10 +33,9 @@ def build(edition, out, originals=None, say=print):
         say("Nothing has changed since it was built.")
         return out
     with Sphinx(work) as sphinx:  # it gets ready while the content is checked
-        _check(edition, say)
-        if originals:
-            _report_copies(originals, say)
-        stage(work / "source", *collect(edition, originals))
+        from .preparing import prepare  # it takes half a second to load
+
+        prepare(edition, work / "source", originals, say)
         say(f"Building the {edition} edition …")
         written = _forget_old_pages(work)
         _forget_old_results(work)
@@ -67,15 +59,13 @@ def build_first(edition, out, say=print):
     work = WORK / f"work-{edition}"
     if stands(work / "standing", digest_sources(edition), Path(out).resolve()) or _results_stand(work):
         return None
-    pages, made = collect(edition)
-    held = hold_back(pages, made)
-    if held == made:
-        return None
     forget_first(edition)  # a start that was killed has left it
     first = work.with_name(f"{work.name}-first")
     with Sphinx(first) as sphinx:
-        _check(edition, say)
-        stage(first / "source", pages, held)
+        from .preparing import prepare_first
+
+        if not prepare_first(edition, first / "source", say):
+            return None
         sphinx.run(say)
     return first / "_build" / "html"
 
@@ -83,13 +73,6 @@ def build_first(edition, out, say=print):
 def forget_first(edition):
     """Remove what `build_first` made."""
     shutil.rmtree(WORK / f"work-{edition}-first", ignore_errors=True)
-
-
-def _check(edition, say):
-    say("Checking the content …")
-    # how hard a text is to read stops no build
-    if problems := check(with_key=edition != "class", with_grade=False):
-        raise ContentError(problems)
 
 
 def _refuse_dangerous(out):
@@ -155,28 +138,6 @@ def _digest_data():
         if path.suffix in (".txt", ".yaml", ".py")
     ]
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
-
-
-def _report_copies(originals, say):
-    """Say which files are used, and which are not, and why; stop where none is."""
-    copies = look_through(originals)
-    used = choose_copies(copies)
-    for copy in copies:
-        if used.get(copy.slug) is copy:
-            count = f"{len(copy.match.found)} of {len(copy.match.wanted)}"
-            left = (
-                " The others stay in our retelling." if len(copy.match.found) < len(copy.match.wanted) else ""
-            )
-            say(Lasting(f"{copy.slug}: {count} passages of {copy.name} are used.{left}"))
-        elif copy.fault:
-            say(Lasting(f"NOT USED: {copy.name} {copy.fault}"))
-        elif copy.slug:
-            say(Lasting(f"NOT USED: {copy.name}, since {used[copy.slug].name} has as many of {copy.slug}."))
-        else:
-            say(Lasting(f"NOT USED: {copy.name} is none of our articles."))
-    if not used:
-        cure = f"Try `python3 kit.py originals {originals}` to see what is found."
-        fail(originals, "", "no file here is a copy of one of the articles.", cure)
 
 
 def _swap(built, out, memory):

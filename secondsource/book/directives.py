@@ -31,6 +31,7 @@ from ..problems import ContentError
 from .checked import render_checked
 from .notices import render_components, render_packages
 from .teachers import render_key, render_labelled, render_sources, render_standards
+from .timeline import render_timeline
 
 EXERCISE = ("content", "originals", "exercise")  # the rooms that make what students see
 BOOK = (*EXERCISE, "book")  # and those that make pages of the book around it
@@ -218,8 +219,6 @@ class TimelineDirective(KitDirective):
     rooms = ("content", "charts", "book")
 
     def render(self):
-        from .timeline import render_timeline  # pandas takes a third of a second, and one page needs it
-
         return render_timeline(read_timeline(ROOT))
 
 

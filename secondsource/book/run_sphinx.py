@@ -128,4 +128,6 @@ if __name__ == "__main__":
     # off the time.
     gc.set_threshold(100_000)
     found = build_pages(Path(sys.argv[1]), Path(sys.argv[2]))
-    sys.exit(1 if found else 0)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(1 if found else 0)  # to take a million objects apart would take half a second

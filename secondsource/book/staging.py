@@ -6,14 +6,12 @@ from pathlib import Path
 
 import yaml
 
-from ..content.places import LESSONS, PREFIX, lesson_files
+from ..content.places import COUNTED, LESSONS, PREFIX, lesson_files
 from ..content.texts import read_article, slugs
 from ..files import ROOT, read_text
 from ..notebooks.making import make_page
 from .plans import Namer
 
-# Pages that count answers: they say what the keys say, so the class edition goes without them.
-COUNTED = "across-"
 BACK = "- caption: Back of the book"
 # How names of lesson pages begin, in the order in which they are used; others follow.
 COURSE = ("course-map", "lesson", "rubrics", "discussion", "standards")

@@ -379,13 +379,14 @@ def _in_page(svg, name, alternative):
 
 
 def _table(table, caption):
-    """Return a DataFrame as an HTML table: column heads, row heads in the first column, a caption; Markup
-    cells are kept.
-    """
-    heads = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in table.columns)
-    rows = "\n".join(
-        "<tr>" + "".join(map(_cell, range(len(row)), row)) + "</tr>" for row in table.itertuples(index=False)
-    )
+    """Return a DataFrame as an HTML table."""
+    return html_table(table.columns, table.itertuples(index=False), caption)
+
+
+def html_table(heads, rows, caption):
+    """Return an HTML table: column heads, row heads in the first column, a caption; Markup cells are kept."""
+    heads = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in heads)
+    rows = "\n".join("<tr>" + "".join(map(_cell, range(len(row)), row)) + "</tr>" for row in rows)
     caption = escape(caption)
     return (
         f'{STYLE}<div class="ss-chart-table" role="region" tabindex="0" aria-label="{caption}"><table>\n'

@@ -4,11 +4,10 @@ right.
 
 import textwrap
 
-import pandas as pd
 from markupsafe import Markup
 
 from ..content.references import read_references
-from .svg import ACCENT, INK, PALE, PAPER, SOFT, WIDTH, Chart, draw_svg, listing
+from .svg import ACCENT, INK, PALE, PAPER, SOFT, WIDTH, Chart, draw_svg, html_table
 
 RAIL, WORDS = 90, 106  # px from the left: the line, and where the words begin
 LETTERS = 37  # of 13 px, that fit beside the line
@@ -34,7 +33,9 @@ def timeline(events, alternative, caption):
             _event(axes, event, label, top)
 
     drawing = draw_svg(height, 0, paint, alternative)
-    table = listing(_rows(events), "The events of the timeline, with their sources").table
+    table = html_table(
+        ("When", "What", "Source"), _rows(events), "The events of the timeline, with their sources"
+    )
     return Chart(drawing, alternative, caption, table, "The dates and their sources, as a table")
 
 
@@ -79,14 +80,7 @@ def _short(when):
 def _rows(events):
     """Return a row for each event: when, what, and its source as a link, with the note."""
     references = read_references()
-    sources = [_source(references[event.reference], event.note) for event in events]
-    return pd.DataFrame(
-        {
-            "When": [event.when for event in events],
-            "What": [event.what for event in events],
-            "Source": sources,
-        }
-    )
+    return [(event.when, event.what, _source(references[event.reference], event.note)) for event in events]
 
 
 def _source(entry, note):

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from ..files import ROOT, read_text
 
 PREFIX = "notebook-"  # of the book's pages that are notebooks
+# Pages that count answers: they say what the keys say, so the class edition goes without them.
+COUNTED = "across-"
 ACTIVITY = re.compile(r'activity\(\s*[\'"]([a-z0-9-]+/[a-z0-9-]+)[\'"]')
 FENCE = re.compile(r"(`{3,}|:{3,}|~{3,})(?:\{([\w:-]+)\})?[ \t]*(.*?)[ \t]*")
 OPTION = re.compile(r":([\w-]+):[ \t]*(.*?)[ \t]*")

@@ -30,7 +30,7 @@ def test_a_folder_with_something_else_in_it_is_not_replaced(tmp_path):
 
 @pytest.mark.parametrize("folder", [ROOT, ROOT.parent])
 def test_the_kit_itself_is_not_replaced(folder, monkeypatch):
-    monkeypatch.setattr(building, "stage", pytest.fail)
+    monkeypatch.setattr(building, "Sphinx", pytest.fail)
     with pytest.raises(ContentError, match="holds something else|contains the kit itself"):
         build("study", folder)
 
@@ -94,8 +94,8 @@ def test_no_page_stays_as_it_was_after_a_build_that_was_killed_while_it_wrote(tm
 
     def run(stop):
         code = (
-            "from secondsource.book import build as building\n"
-            "building._check = lambda *_: None\n"  # it misses the pages that a tiny book has not
+            "from secondsource.book import build as building, preparing\n"
+            "preparing._check = lambda *_: None\n"  # it misses the pages that a tiny book has not
             "def say(text):\n"
             f"    if text.startswith({stop!r}): raise KeyboardInterrupt\n"
             "building.build('study', 'site', say=say)\n"
