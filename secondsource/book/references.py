@@ -14,8 +14,8 @@ from pybtex.richtext import Text
 
 GROUP, STYLE = "pybtex.style.formatting", "plain"  # the style that references.md asks for
 WRITERS = {"pybtex.backends": ("docutils", "plaintext")}
-# What LaTeX takes as it stands; not “--”, “?`”, or two spaces.
-PLAIN = re.compile(r"(?:[\w,.:;()/+*@=\[\]“”‘’–—…{}]|-(?!-)|[?!](?!`)| (?! ))*")
+# What LaTeX takes as it stands; not “--”, “?`”, two spaces, or one at the beginning.
+PLAIN = re.compile(r"(?! )(?:[\w,.:;()/+*@=\[\]“”‘’–—…{}]|-(?!-)|[?!](?!`)| (?! ))*")
 _read_latex = Text.from_latex
 _written = {}  # {(key, label): (entry, as it was written)}
 

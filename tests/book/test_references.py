@@ -2,7 +2,7 @@
 
 import codecs
 
-import latexcodec  # noqa: F401
+import latexcodec  # noqa: F401 (it brings the codec that is compared)
 import pytest
 from helpers.tiny_site import build_tiny, make_tiny_kit
 from hypothesis import given
@@ -42,7 +42,8 @@ def test_a_reference_is_written_once_until_its_entry_changes(monkeypatch):
 
 
 def read_slowly(text):
-    return LaTeXParser(codecs.decode(text, "ulatex")).parse()  # as pybtex.richtext.Text.from_latex does
+    """As pybtex.richtext.Text.from_latex does."""
+    return LaTeXParser(codecs.decode(text, "ulatex")).parse()
 
 
 def test_a_field_is_read_as_pybtex_reads_it():
