@@ -66,9 +66,19 @@ def main(arguments):
     install(ROOT / "requirements.txt", "kit")
     if runner:
         install(ROOT / "tests" / "requirements.txt", "tests")
-        return subprocess.call([PYTHON, str(ROOT / runner), *arguments[1:]], cwd=ROOT)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
-    return subprocess.call([PYTHON, "-m", "secondsource.cli", *(arguments or ["start"])], env=environment)
+        os.chdir(ROOT)
+        return hand_over([str(ROOT / runner), *arguments[1:]])
+    os.environ |= {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    return hand_over(["-m", "secondsource.cli", *(arguments or ["start"])])
+
+
+def hand_over(arguments):
+    """Run the Python of .venv in the place of this one, so that what ends this ends that: a server or a
+    build that goes on by itself would be in the way of the next. Windows can only wait for it.
+    """
+    if os.name != "nt":
+        os.execv(PYTHON, [PYTHON, *arguments])
+    return subprocess.call([PYTHON, *arguments])
 
 
 def require_python():
@@ -167,12 +177,7 @@ def read_pip_settings():
 def run(command):
     """Run an installer with one line of progress; return None, or when it failed the lines it said."""
     installer = subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace"
     )
     lines, shown = [], ("Collecting ", "Downloading ", "Installing ", "Installed ")
     for line in installer.stdout:

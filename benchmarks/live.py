@@ -17,12 +17,14 @@ import time
 from functools import partial
 from pathlib import Path
 
-from measure import show
+from building import build_kit
+from measure import ROOT, show
 
 from secondsource.content.textset import TextSet
 from secondsource.live.classroom import Classroom, find_classes
 from secondsource.live.progress import list_exercises
 from secondsource.live.run import FILE
+from secondsource.live.site import make_site
 from secondsource.live.store import Store
 
 SECONDS = int(os.environ.get("SECONDSOURCE_LIVE_SECONDS", "120"))
@@ -94,7 +96,8 @@ class Answers(asyncio.Protocol):
         head, ended, body = self.answer.partition(b"\r\n\r\n")
         if ended and len(body) >= int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0]):
             self.took.append(time.perf_counter() - self.due.pop(0))
-            assert head.startswith(b"HTTP/1.1 200"), self.answer
+            if not head.startswith(b"HTTP/1.1 200"):
+                sys.exit(f"an answer was refused: {self.answer.decode()}")
             self.revision, self.answer = self.revision + 1, b""
             if self.due:
                 self.hand_in()
@@ -136,11 +139,9 @@ STATES = tuple(_states())
 
 
 @contextlib.contextmanager
-def serve(what):
+def serve(what, site):
     """Give (process, port, the teacher's word, the class's folder) of a server of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        site = Path(folder) / "site"
-        site.mkdir()
         learner = Path(folder) / "learner"
         environment = {
             **os.environ,
@@ -161,9 +162,9 @@ def serve(what):
             process.wait(30)
 
 
-def hold(count, what):
+def hold(count, what, site):
     """Return a row of the table: one class."""
-    with serve(what) as (process, port, word, folder):
+    with serve(what, site) as (process, port, word, folder):
         store = Store(folder / FILE)
         (class_id,) = [row.id for row in find_classes(store)]
         room = Classroom(store, class_id, list_exercises())
@@ -253,5 +254,8 @@ if __name__ == "__main__":
         import resource
 
         resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
-    rows = (hold(count, what) for count in CLASSES for what in WANTED)
-    show(f"A live class, an answer every {EVERY} s for {SECONDS} s", HEAD, rows)
+    with tempfile.TemporaryDirectory() as name:
+        build_kit(ROOT, Path(name) / "class", "class")
+        site = make_site(Path(name) / "class", Path(name) / "live")  # it offers what its pages have
+        rows = (hold(count, what, site) for count in CLASSES for what in WANTED)
+        show(f"A live class, an answer every {EVERY} s for {SECONDS} s", HEAD, rows)

@@ -57,12 +57,13 @@ def start():
     from .book.serve import open_book
 
     out = ROOT / "_build" / "study"
-    with _steps() as say:
-        first = build_first("study", out, say)
-    server = open_book(first) if first else None
-    if server:
-        console.print("You can read already. Tables and charts are being worked out and follow.")
-    site = _build("study", out)
+    with _last_book_named(out):
+        with _steps() as say:
+            first = build_first("study", out, say)
+        server = open_book(first) if first else None
+        if server:
+            console.print("You can read already. Tables and charts are being worked out and follow.")
+        site = _build("study", out)
     if server:
         server.show(site)
     forget_first("study")
@@ -878,6 +879,19 @@ def _build(edition, out, originals=None):
 
     with _steps() as say:
         return build_edition(edition, out, originals, say=say)
+
+
+@contextmanager
+def _last_book_named(site):
+    """Where what goes on inside finds a fault, say how to open the book of before."""
+    from .problems import ContentError
+
+    try:
+        yield
+    except ContentError:
+        if (site / "index.html").is_file():
+            console.print("The book of the last build is as it was: python3 kit.py serve opens it.")
+        raise
 
 
 def _lasts(text):

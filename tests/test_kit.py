@@ -120,6 +120,19 @@ def test_packages_are_installed_by_uv_once(bare):
     assert "Installing" not in second.stdout and "Making" not in second.stdout
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no exec")
+def test_what_ends_kit_py_ends_what_it_started(bare, tmp_path):
+    """A server that went on by itself kept its port, and a build its pages."""
+    (bare / "secondsource").mkdir()
+    (bare / "secondsource/cli.py").write_text(
+        "import os, sys\nprint(os.getpid(), os.getcwd(), *sys.argv[1:])\nsys.exit(3)\n", encoding="utf-8"
+    )
+    command = [sys.executable, bare / "kit.py", "mark", "a b"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as process:
+        lines = process.stdout.read().splitlines()
+    assert lines[-1] == f"{process.pid} {tmp_path} mark a b" and process.returncode == 3
+
+
 @pytest.mark.slow
 def test_a_changed_requirements_file_is_installed(bare, packages):
     run(bare)

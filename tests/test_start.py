@@ -19,6 +19,7 @@ from secondsource.book.waiting import without_results
 from secondsource.notebooks.running import has_cells
 
 WAITING = "being worked out"
+BUILDS = re.compile("Building the study edition|Another window is building")
 FOOT = ("accessibility", "privacy", "third-party")
 
 
@@ -143,6 +144,23 @@ def test_a_start_that_is_ended_leaves_no_half_book_and_the_next_one_completes_it
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="process groups")
+def test_two_windows_that_start_at_once_build_one_after_the_other(counting_kit):
+    write_counting_page(counting_kit, "6 * 7", seconds=5)
+    with Start(counting_kit) as one, Start(counting_kit) as two:
+        for start in (one, two):
+            start.until("http://127.0.0.1:")
+        early = [start for start in (one, two) if not BUILDS.search("".join(start.lines))]
+        assert len(early) == 1, "one shows the book before its cells are run"
+        early[0].until("The book is complete")
+        for start in (one, two):
+            page = start.read("counted.html")
+            assert WAITING not in page and "42" in page, start.lines
+    assert "Another window is building" in "".join(one.lines + two.lines)
+    assert not (counting_kit / "_build/work-study-first").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="process groups")
 def test_a_cell_that_fails_is_named_and_leaves_no_half_book(counting_kit):
     write_counting_page(counting_kit, "1 / 0")
     with Start(counting_kit) as start:
@@ -152,6 +170,19 @@ def test_a_cell_that_fails_is_named_and_leaves_no_half_book(counting_kit):
         with pytest.raises(urllib.error.URLError):
             start.read("counted.html")
     assert "counted.md" in "".join(start.lines) and not (counting_kit / "_build/study").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="process groups")
+def test_with_a_page_that_does_not_build_the_book_of_before_is_named(tiny_kit):
+    assert run_kit(tiny_kit, "build").returncode == 0
+    page = tiny_kit / f"book/{SET}.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n[There](nowhere.md)\n", encoding="utf-8")
+    with Start(tiny_kit) as start:
+        start.until("kit.py serve opens it")
+        start.until(f"book/{SET}.md:")
+        assert start.process.wait(30) == 1
+    assert (tiny_kit / "_build/study/index.html").exists()
 
 
 @pytest.mark.slow

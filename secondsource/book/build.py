@@ -16,6 +16,8 @@ WORK = ROOT / "_build"
 # rooms that cells of pages use
 COMPUTING = ("content", "originals", "charts", "data", "notebooks", "exercise")
 
+_shown = {}  # {edition: lock} of the first books that this window shows
+
 
 def build(edition, out, originals=None, say=print):
     """Build `edition` ("study", "class" or "teach") into the folder `out` and return its path.
@@ -33,25 +35,35 @@ def build(edition, out, originals=None, say=print):
         say("Nothing has changed since it was built.")
         return out
     with Sphinx(work) as sphinx:  # it gets ready while the content is checked
-        from .preparing import prepare  # it takes half a second to load
+        from .preparing import prepare  # these take half a second to load
+        from .turns import alone
 
-        prepare(edition, work / "source", originals, say)
-        say(f"Building the {edition} edition …")
-        written = _forget_old_pages(work)
-        _forget_old_results(work)
-        pages, cache = sorted((work / "source").glob("*.*")), work / "_build" / ".jupyter_cache"
-        fill_cache(pages, cache, work, say=lambda page: say(f"Counting for {page} …"))
-        html, memory = work / "_build" / "html", work / "trimmed"
-        sphinx.run(say, meanwhile=lambda: read_sheets(html, memory, whole=False))
+        with alone(work, say) as waited:
+            if waited and stands(work / "standing", digest := digest_sources(edition, originals), out):
+                say("Nothing has changed since the other window built it.")
+                return out
+            prepare(edition, work / "source", originals, say)
+            say(f"Building the {edition} edition …")
+            _build_staged(work, sphinx, out, say)
+            write_record(work / "standing", digest, out)
+    return out
+
+
+def _build_staged(work, sphinx, out, say):
+    """Build what stands in WORK/source, and put the site where `out` is."""
+    written = _forget_old_pages(work)
+    _forget_old_results(work)
+    pages, cache = sorted((work / "source").glob("*.*")), work / "_build" / ".jupyter_cache"
+    fill_cache(pages, cache, work, say=lambda page: say(f"Counting for {page} …"))
+    html, memory = work / "_build" / "html", work / "trimmed"
+    sphinx.run(say, meanwhile=lambda: read_sheets(html, memory, whole=False))
     _remember_pages(work, written)
     _swap(html, out, memory)
-    write_record(work / "standing", digest, out)
-    return out
 
 
 def build_first(edition, out, say=print):
     """Return a folder with the whole book but for what cells work out, built in a few seconds; None where
-    `build` is as fast.
+    `build` is as fast, or another window shows one.
 
     It is for reading while `build` works, and is nobody's `out`: what ends `build` leaves no half book
     behind.
@@ -59,8 +71,14 @@ def build_first(edition, out, say=print):
     work = WORK / f"work-{edition}"
     if stands(work / "standing", digest_sources(edition), Path(out).resolve()) or _results_stand(work):
         return None
-    forget_first(edition)  # a start that was killed has left it
-    first = work.with_name(f"{work.name}-first")
+    from .turns import take
+
+    WORK.mkdir(exist_ok=True)
+    first = _first(edition)
+    if not (lock := take(first)):
+        return None
+    _shown[edition] = lock
+    shutil.rmtree(first, ignore_errors=True)  # a start that was killed has left it
     with Sphinx(first) as sphinx:
         from .preparing import prepare_first
 
@@ -71,8 +89,14 @@ def build_first(edition, out, say=print):
 
 
 def forget_first(edition):
-    """Remove what `build_first` made."""
-    shutil.rmtree(WORK / f"work-{edition}-first", ignore_errors=True)
+    """Remove what `build_first` made in this window."""
+    if lock := _shown.pop(edition, None):
+        shutil.rmtree(_first(edition), ignore_errors=True)
+        lock.release()
+
+
+def _first(edition):
+    return WORK / f"work-{edition}-first"
 
 
 def _refuse_dangerous(out):

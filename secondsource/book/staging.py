@@ -79,6 +79,18 @@ def stage(source, pages, made):
         _write_if_new(source / name, text)
 
 
+def author_file(name):
+    """Return the file that the staged page `name` was made from, from the top of the kit; None where it was
+    made from several.
+    """
+    lesson = name.removeprefix(f"{LESSONS}-")
+    notes = name.removeprefix("teaching-").removesuffix(".md")
+    notebook = name.removeprefix(PREFIX)
+    files = (f"book/{name}", f"solutions/{LESSONS}/{lesson}", f"solutions/{notes}/notes.md")
+    known = [file for file in (*files, f"exercises/notebooks/{notebook}") if (ROOT / file).is_file()]
+    return known[0] if known else None
+
+
 def make_contents(edition, notebooks, lessons=(), teaching=()):
     """Return the table of contents of an edition: book/_toc.yml, with notebooks and the teachers' pages or
     without the counted ones.

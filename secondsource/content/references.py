@@ -1,14 +1,18 @@
 """The references behind second sources, briefs and pages: book/*.bib."""
 
 import re
+from contextlib import suppress
 from functools import lru_cache
 
 from pybtex.database import BibliographyDataError, parse_string
 from pybtex.exceptions import PybtexError
+from pybtex.richtext import Text
 
 from ..files import ROOT, read_text, shown
 from ..problems import ContentError, Problem
 
+COMMENT = re.compile(r"(?<!\\)%")
+COMMAND = re.compile(r"\\\S{1,12}")
 NO_AT = re.compile(r"^[ \t]*\w*\{([\w-]+),[ \t]*$", re.MULTILINE)  # BibTeX takes it for a comment
 
 
@@ -27,7 +31,9 @@ def _read_all(files):
     found, problems = {}, []
     for name, text in files:
         try:
-            entries = {key: _fields(entry) for key, entry in _parse(name, text).items()}
+            parsed = _parse(name, text)
+            problems += [found for key, entry in parsed.items() for found in _unshown(name, key, entry)]
+            entries = {key: _fields(entry) for key, entry in parsed.items()}
         except ContentError as error:
             problems += error.problems
             entries = error.partial or {}
@@ -46,7 +52,20 @@ def _read_all(files):
 
 
 def _fields(entry):
-    return {name.lower(): _plain(value) for name, value in entry.fields.items()}
+    return {name.lower(): _plain(name, value) for name, value in entry.fields.items()}
+
+
+def _unshown(file, key, entry):
+    """Yield a Problem for each field that a page would not show as it is meant."""
+    for name, value in entry.fields.items():
+        if name.lower() == "url":
+            continue
+        if COMMENT.search(value):
+            fault = f"what follows the % in “{name}” is lost: with it a comment begins."
+            yield Problem(file, key, fault, "Write \\% for a per cent sign.")
+        elif command := COMMAND.search(_plain(name, value)):
+            fault = f"“{command[0]}” in “{name}” would stand on the page as it is."
+            yield Problem(file, key, fault, "Write letters and signs themselves, without a backslash.")
 
 
 def _parse(name, text):
@@ -98,5 +117,9 @@ def _entry_fault(part, error):
     return 0, f"not readable as BibTeX: {error}.", "Compare the entry with the one in exercises/README.md."
 
 
-def _plain(value):
-    return value.replace("{", "").replace("}", "").replace("\\&", "&").replace("\\_", "_").replace("\\%", "%")
+def _plain(name, value):
+    if "\\" in value and name.lower() != "url":
+        with suppress(PybtexError):
+            return str(Text.from_latex(value))
+    value = value.replace("{", "").replace("}", "")
+    return value.replace("\\&", "&").replace("\\_", "_").replace("\\%", "%")

@@ -90,7 +90,8 @@ class Sitting(BaseModel):
     answers: dict[ItemName, LongText] = {}
     confidence: dict[ItemName, Annotated[int, Field(ge=50, le=100)]] = {}
     first: dict[ItemName, LongText] = {}
-    passages: dict[ItemName, Literal["checked", "skipped"]] = {}
+    # Files of 0.1.0 have none, and a {} here would be copied, deep, for each sitting.
+    passages: dict[ItemName, Literal["checked", "skipped"]] = Field(default_factory=dict)
     place: ItemName = ""
     checked: dict[ItemName, bool] = {}
     committed: bool = False

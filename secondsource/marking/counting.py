@@ -30,6 +30,8 @@ def count_answers(sitting, asked=(), last=False):
     A sitting in which nothing was ever checked or committed counts as it stands.
     """
     is_last = sitting.edition == WITHOUT_REASONS or (last and not sitting.edition)
+    if sitting.tries and not sitting.passages:  # most: the whole exercise was checked at once
+        return Counted(sitting.answers if is_last and sitting.committed else sitting.first, {}, is_last)
     checked = {item for item, how in sitting.passages.items() if how == "checked"} | set(sitting.first)
     if sitting.tries:
         answers = sitting.answers if is_last and sitting.committed else sitting.first

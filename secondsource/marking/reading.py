@@ -186,17 +186,19 @@ class _Ledger:
         if short.startswith("task-"):
             self._add_task(who, activity, sitting, written)
             return
-        if not self._ask(activity)[0]:
+        asked, _ = self._ask(activity)
+        if not asked:
             note("Not in this kit, so not marked: {}. Was another version used?", activity)
         is_easier = bool(sitting.fingerprint) and sitting.fingerprint == self.easier.get(slug)
         known = "", sitting.fingerprint if is_easier else self.fingerprints.get(slug, sitting.fingerprint)
         if sitting.fingerprint not in known:
             note("The text has changed since it was answered; marked by the labels of the claims: {}.", slug)
-        counted, aside, is_last = count_answers(sitting, self._ask(activity)[0], self.last)
+        counted, aside, is_last = count_answers(sitting, asked, self.last)
         if not counted and not aside and not sitting.tries:
             note("Opened but not answered, so not counted: {}.", activity)
             return
-        self._note_standing(sitting, is_last, aside, activity, note)
+        if aside or sitting.tries != 1 or not sitting.committed:
+            self._note_standing(sitting, is_last, aside, activity, note)
         times = sitting.times
         saved = times.get("saved") or times.get("committed") or written
         finished = sitting.tries or (sitting.passages and OPEN not in aside.values())
@@ -234,10 +236,10 @@ class _Ledger:
                     f"{activity}/{item}" for item in foreign
                 )
         self.responses.extend(map(self.response_codes.__getitem__, counted.values()))
-        none = [np.nan] * len(counted)
-        self.confidence.extend(map(work.sure.get, counted, repeat(np.nan)) if work.sure else none)
-        codes = {item: ASIDE.index(how) for item, how in work.aside.items()}
-        self.aside.extend([codes.get(item, -1) for item in counted] if codes else [-1] * len(counted))
+        sure = map(work.sure.get, counted, repeat(np.nan)) if work.sure else repeat(np.nan, len(counted))
+        self.confidence.extend(sure)
+        codes = {item: ASIDE.index(how) for item, how in work.aside.items()} if work.aside else {}
+        self.aside.extend([codes.get(item, -1) for item in counted] if codes else repeat(-1, len(counted)))
         (student, name), file, holder = who
         row = student, name, activity, file, holder.account, holder.name, work.committed
         self.sittings.append((*row, work.opened, work.saved, work.id, work.is_easier, len(counted)))

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from functools import partial
 
+import psutil
 import pytest
 from helpers.tiny_site import SET, build_tiny, make_tiny_kit
 from helpers.written_set import model_page
@@ -14,6 +15,7 @@ from helpers.written_set import model_page
 from secondsource.book import build as building
 from secondsource.book.build import build
 from secondsource.book.run_sphinx import Sphinx, count_processes
+from secondsource.book.staging import author_file
 from secondsource.content.items import read_items
 from secondsource.files import ROOT
 from secondsource.notebooks.running import DONE
@@ -122,9 +124,24 @@ def test_a_book_that_does_not_build_is_told_without_the_folder_it_was_staged_in(
         "index.md": "# T\n\n[There](nowhere.md)\n",
     }.items():
         (tmp_path / "source" / name).write_text(text, encoding="utf-8")
-    with pytest.raises(ContentError, match=r"index.md:3: .*nowhere.md"), Sphinx(tmp_path) as sphinx:
+    (tmp_path / "_build/.jupyter_cache").mkdir(parents=True)
+    with pytest.raises(ContentError, match=r"\nbook/index.md:3: .*nowhere.md"), Sphinx(tmp_path) as sphinx:
         sphinx.run()
-    assert not (tmp_path / "_build").exists(), "what was read before would hide the warning the next time"
+    left = [path.name for path in (tmp_path / "_build").iterdir()]
+    assert left == [".jupyter_cache"], "what was read before would hide the warning the next time"
+
+
+@pytest.mark.parametrize(
+    "name, file",
+    [
+        ("glossary.md", "book/glossary.md"),
+        ("lessons-rubrics.md", "solutions/lessons/rubrics.md"),
+        (f"teaching-{SET}.md", f"solutions/{SET}/notes.md"),
+        ("notebook-who-is-who.ipynb", None),
+    ],
+)
+def test_a_staged_page_is_told_as_the_file_that_an_author_wrote(name, file):
+    assert author_file(name) == file
 
 
 @pytest.mark.parametrize("end", ["a fault was found", "whoever started it is gone"])
@@ -135,6 +152,38 @@ def test_sphinx_that_got_ready_for_nothing_ends_and_builds_nothing(tmp_path, end
             assert sphinx.process.wait(60) == 0
     assert sphinx.process.returncode is not None
     assert list((tmp_path / "work").iterdir()) == []
+
+
+def test_sphinx_ends_when_whoever_started_it_is_killed(tmp_path):
+    """It went on, and the next build met it at work on the same pages."""
+    (tmp_path / "source").mkdir()
+    for name, text in {
+        "_config.yml": "title: T\nsphinx:\n  local_extensions:\n    slow: .\n",
+        "_toc.yml": "format: jb-book\nroot: index\n",
+        "index.md": "# T\n",
+        "slow.py": "import time\n\ndef setup(app):\n    print('slow', flush=True)\n    time.sleep(300)\n",
+    }.items():
+        (tmp_path / "source" / name).write_text(text, encoding="utf-8")
+    code = (
+        "from pathlib import Path\n"
+        "from secondsource.book import run_sphinx\n"
+        "with run_sphinx.Sphinx(Path('.').resolve()) as sphinx:\n"
+        "    print(sphinx.process.pid, flush=True)\n"
+        "    lines = sphinx.process.stdout\n"
+        "    sphinx.process.stdout = (print(line, end='', flush=True) or line for line in lines)\n"
+        "    sphinx.run()\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True
+    ) as caller:
+        builder = psutil.Process(int(caller.stdout.readline()))
+        assert any(line == "slow\n" for line in caller.stdout), "it is at work"
+        assert builder.is_running()
+        caller.kill()
+    _, alive = psutil.wait_procs([builder], timeout=20)
+    assert not alive
 
 
 @pytest.mark.slow
