@@ -116,14 +116,20 @@ def test_no_page_stays_as_it_was_after_a_build_that_was_killed_while_it_wrote(tm
     assert "A zebra" in (kit / f"site/{SET}.html").read_text(encoding="utf-8")
 
 
-def test_a_book_that_does_not_build_is_told_without_the_folder_it_was_staged_in(tmp_path):
-    (tmp_path / "source").mkdir()
-    for name, text in {
+def write_source(folder, files):
+    """Write a book of one page, or what stands for it in `files`."""
+    book = {
         "_config.yml": "title: T\n",
         "_toc.yml": "format: jb-book\nroot: index\n",
-        "index.md": "# T\n\n[There](nowhere.md)\n",
-    }.items():
-        (tmp_path / "source" / name).write_text(text, encoding="utf-8")
+        "index.md": "# T\n",
+    }
+    folder.mkdir()
+    for name, text in {**book, **files}.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def test_a_book_that_does_not_build_is_told_without_the_folder_it_was_staged_in(tmp_path):
+    write_source(tmp_path / "source", {"index.md": "# T\n\n[There](nowhere.md)\n"})
     (tmp_path / "_build/.jupyter_cache").mkdir(parents=True)
     with pytest.raises(ContentError, match=r"\nbook/index.md:3: .*nowhere.md"), Sphinx(tmp_path) as sphinx:
         sphinx.run()
@@ -156,14 +162,9 @@ def test_sphinx_that_got_ready_for_nothing_ends_and_builds_nothing(tmp_path, end
 
 def test_sphinx_ends_when_whoever_started_it_is_killed(tmp_path):
     """It went on, and the next build met it at work on the same pages."""
-    (tmp_path / "source").mkdir()
-    for name, text in {
-        "_config.yml": "title: T\nsphinx:\n  local_extensions:\n    slow: .\n",
-        "_toc.yml": "format: jb-book\nroot: index\n",
-        "index.md": "# T\n",
-        "slow.py": "import time\n\ndef setup(app):\n    print('slow', flush=True)\n    time.sleep(300)\n",
-    }.items():
-        (tmp_path / "source" / name).write_text(text, encoding="utf-8")
+    settings = "title: T\nsphinx:\n  local_extensions:\n    slow: .\n"
+    slow = "import time\n\ndef setup(app):\n    print('slow', flush=True)\n    time.sleep(300)\n"
+    write_source(tmp_path / "source", {"_config.yml": settings, "slow.py": slow})
     code = (
         "from pathlib import Path\n"
         "from secondsource.book import run_sphinx\n"
