@@ -80,8 +80,8 @@ def stage(source, pages, made):
 
 
 def author_file(name):
-    """Return the file that the staged page `name` was made from, from the top of the kit; None where it was
-    made from several.
+    """Return the file that an author writes for the staged page `name`, from the top of the kit; None where
+    there is none.
     """
     lesson = name.removeprefix(f"{LESSONS}-")
     notes = name.removeprefix("teaching-").removesuffix(".md")
